@@ -1,0 +1,10 @@
+namespace GemRouter;
+
+/// <summary>An extra ability of an <see cref="ILinkReceiver"/>: it does not copy what it receives, but points packets at its ring (<see cref="Packet.Borrow"/>).
+/// The host seals from there straight into the packet's own memory, or copies before a stage sees it.</summary>
+public interface IRingReceiver
+{
+    /// <summary>Takes back the memory of all packets of the last <see cref="ILinkReceiver.Receive"/>. The host calls it once after each receive that added packets, when it no longer reads
+    /// them there; a dispose without it takes back too.</summary>
+    void Release();
+}
