@@ -89,6 +89,9 @@ public sealed class ManifestBatch
         return size;
     }
 
+    /// <summary>Goes on behind a manifest that was written elsewhere.</summary>
+    internal void ContinueFrom(PacketHash previous) => _previous = previous;
+
     private void Append(PacketNumber number, PacketHash hash)
     {
         if (IsFull)
