@@ -27,6 +27,13 @@ internal sealed class AeadSuite : ICipherSuite
         }
 
         // The default policy: what goes into the key never comes out of it again.
-        return new AeadSession(_algorithm, Key.Import(_algorithm, key, KeyBlobFormat.RawSymmetricKey));
+        try
+        {
+            return new AeadSession(_algorithm, Key.Import(_algorithm, key, KeyBlobFormat.RawSymmetricKey));
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new ComponentException("libsodium got no more guarded memory for a key; raise vm.max_map_count, or hold fewer keys (four memory maps each).", e);
+        }
     }
 }
