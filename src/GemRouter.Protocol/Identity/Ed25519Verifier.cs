@@ -9,9 +9,6 @@ public sealed class Ed25519Verifier : ISignatureVerifier
     /// <summary>Bytes of a signature.</summary>
     public const int SignatureSize = 64;
 
-    /// <summary>The one instance that is needed.</summary>
-    public static readonly Ed25519Verifier Instance = new();
-
     private static readonly UInt256Parts GroupOrder = new(0x1000_0000_0000_0000, 0, 0x14de_f9de_a2f7_9cd6, 0x5812_631a_5cf5_d3ed);
 
     private static readonly UInt256Parts FieldPrime = new(0x7fff_ffff_ffff_ffff, ulong.MaxValue, ulong.MaxValue, 0xffff_ffff_ffff_ffed);
@@ -25,6 +22,13 @@ public sealed class Ed25519Verifier : ISignatureVerifier
         Little("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"),
         Little("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"),
     ];
+
+    private Ed25519Verifier()
+    {
+    }
+
+    /// <summary>The one instance; any thread.</summary>
+    public static Ed25519Verifier Instance { get; } = new();
 
     /// <inheritdoc/>
     public bool Verify(in Ed25519PublicKey key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)

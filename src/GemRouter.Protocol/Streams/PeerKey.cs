@@ -1,0 +1,82 @@
+namespace GemRouter.Protocol;
+
+/// <summary>A SEK of a peer, as announced. Owned by <see cref="PeerKeys"/>; read it on the control plane's thread.</summary>
+public sealed class PeerKey
+{
+    private readonly byte[] _bytes = new byte[Announcement.Size];
+
+    internal PeerKey(Boot boot, SourceKey key, KeyId id)
+    {
+        Boot = boot;
+        Key = key;
+        Id = id;
+    }
+
+    /// <summary>The source's boot.</summary>
+    public Boot Boot { get; }
+
+    /// <summary>The SEK.</summary>
+    public SourceKey Key { get; }
+
+    /// <summary>kid.</summary>
+    public KeyId Id { get; }
+
+    /// <summary>The newest announcement.</summary>
+    public Announcement Announcement { get; private set; }
+
+    /// <summary>The newest announcement as it came, for relaying.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes;
+
+    /// <summary>When the newest announcement came.</summary>
+    public Instant AnnouncedAt { get; private set; }
+
+    /// <summary>True where packets under it may be opened (wire 4).</summary>
+    public bool IsUsable { get; private set; }
+
+    /// <summary>No packet with a lower number is ever accepted. Set when it becomes usable.</summary>
+    public long Floor { get; private set; }
+
+    /// <summary>The greatest next_pn that the source signed.</summary>
+    public long NextPacketNumber { get; private set; }
+
+    /// <summary>When that came, the latest of equals.</summary>
+    public Instant NextPacketNumberAt { get; private set; }
+
+    /// <summary>When it goes for another reason than its life: its boot was displaced or said goodbye. <see cref="Instant.Never"/> otherwise.</summary>
+    public Instant EndsAt { get; internal set; } = Instant.Never;
+
+    // wire 3.3: life + 30 s after the newest object of it came.
+    internal Instant ExpiresAt => Instant.Min(EndsAt, AnnouncedAt + TimeSpan.FromSeconds(Announcement.LifeSeconds + 30));
+
+    internal void Announce(in Announcement announcement, ReadOnlySpan<byte> bytes, Instant at)
+    {
+        Announcement = announcement;
+        AnnouncedAt = at;
+        bytes.CopyTo(_bytes);
+        Bound(announcement.NextPacketNumber, at);
+    }
+
+    /// <summary>A fresh HELLO lists it.</summary>
+    /// <returns>True where that makes it usable.</returns>
+    internal bool List(in StreamEntry entry, Instant at)
+    {
+        Bound(entry.NextPacketNumber, at);
+        if (IsUsable || entry.Sequence < Announcement.Sequence)
+        {
+            return false;
+        }
+
+        IsUsable = true;
+        Floor = entry.NextPacketNumber;
+        return true;
+    }
+
+    private void Bound(long next, Instant at)
+    {
+        if (next > NextPacketNumber || (next == NextPacketNumber && at > NextPacketNumberAt))
+        {
+            NextPacketNumber = next;
+            NextPacketNumberAt = at;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+namespace GemRouter.Protocol;
+
+/// <summary>The SEKs of peers that this node holds, within the limits of wire 7. Single-threaded.</summary>
+public sealed class PeerKeys
+{
+    /// <summary>How long SEKs linger after their boot was displaced or said goodbye.</summary>
+    public static readonly TimeSpan LingerFor = TimeSpan.FromSeconds(2);
+
+    // Each is tried for a packet that carries the kid (wire 5.5).
+    private const int KeysPerKeyId = 2;
+
+    private readonly Dictionary<(BootId, GroupAddress, ushort, Commitment), PeerKey> _keys = [];
+    private readonly Dictionary<(GroupAddress, ushort, KeyId), List<PeerKey>> _byKeyId = [];
+    private readonly Dictionary<NodeId, Dictionary<(GroupAddress, ushort), int>> _streams = [];
+    private readonly ControlLimits _limits;
+    private readonly IControlEvents _events;
+    private int _streamCount;
+
+    internal PeerKeys(ControlLimits limits, IControlEvents events)
+    {
+        _limits = limits;
+        _events = events;
+    }
+
+    /// <summary>All SEKs held.</summary>
+    public IReadOnlyCollection<PeerKey> All => _keys.Values;
+
+    /// <summary>The SEKs with that kid: at most two.</summary>
+    public IReadOnlyList<PeerKey> Find(GroupAddress group, ushort port, KeyId id) =>
+        _byKeyId.TryGetValue((group, port, id), out List<PeerKey>? keys) ? keys : [];
+
+    internal PeerKey? Find(in Announcement announcement) => _keys.GetValueOrDefault(KeyOf(announcement));
+
+    /// <summary>True where two other SEKs have that kid.</summary>
+    internal bool Collides(in Announcement announcement, KeyId id)
+    {
+        int others = 0;
+        foreach (PeerKey key in Find(announcement.Context.Group, announcement.Context.Port, id))
+        {
+            others += KeyOf(key.Announcement) == KeyOf(announcement) ? 0 : 1;
+        }
+
+        return others >= KeysPerKeyId;
+    }
+
+    /// <summary>True where there is room for one more SEK of that stream.</summary>
+    internal bool HasRoom(in StreamContext context)
+    {
+        if (!_streams.TryGetValue(context.Source, out Dictionary<(GroupAddress, ushort), int>? streams))
+        {
+            return _streamCount < _limits.Streams && _limits.StreamsPerSource > 0;
+        }
+
+        return streams.TryGetValue((context.Group, context.Port), out int keys)
+            ? keys < _limits.KeysPerStream
+            : streams.Count < _limits.StreamsPerSource && _streamCount < _limits.Streams;
+    }
+
+    internal void Add(PeerKey key)
+    {
+        StreamContext context = key.Announcement.Context;
+        _keys.Add(KeyOf(key.Announcement), key);
+        if (!_byKeyId.TryGetValue((context.Group, context.Port, key.Id), out List<PeerKey>? sameId))
+        {
+            _byKeyId.Add((context.Group, context.Port, key.Id), sameId = []);
+        }
+
+        sameId.Add(key);
+        if (!_streams.TryGetValue(context.Source, out Dictionary<(GroupAddress, ushort), int>? streams))
+        {
+            _streams.Add(context.Source, streams = []);
+        }
+
+        int count = streams.GetValueOrDefault((context.Group, context.Port));
+        streams[(context.Group, context.Port)] = count + 1;
+        _streamCount += count == 0 ? 1 : 0;
+    }
+
+    /// <summary>Lets a SEK go, and zeroes it.</summary>
+    internal void Remove(PeerKey key)
+    {
+        StreamContext context = key.Announcement.Context;
+        _keys.Remove(KeyOf(key.Announcement));
+        List<PeerKey> sameId = _byKeyId[(context.Group, context.Port, key.Id)];
+        sameId.Remove(key);
+        if (sameId.Count == 0)
+        {
+            _byKeyId.Remove((context.Group, context.Port, key.Id));
+        }
+
+        Dictionary<(GroupAddress, ushort), int> streams = _streams[context.Source];
+        if (--streams[(context.Group, context.Port)] == 0)
+        {
+            streams.Remove((context.Group, context.Port));
+            _streamCount--;
+            if (streams.Count == 0)
+            {
+                _streams.Remove(context.Source);
+            }
+        }
+
+        _events.KeyGone(key);
+        key.Key.Dispose();
+    }
+
+    /// <summary>Sets the end of all SEKs of a boot; <see cref="Instant.Never"/> lifts it.</summary>
+    internal void EndAll(Boot boot, Instant at)
+    {
+        foreach (PeerKey key in _keys.Values)
+        {
+            if (key.Boot.Id == boot.Id)
+            {
+                key.EndsAt = at;
+            }
+        }
+    }
+
+    internal void RemoveWhere(Func<PeerKey, bool> condition)
+    {
+        foreach (PeerKey key in _keys.Values.Where(condition).ToArray())
+        {
+            Remove(key);
+        }
+    }
+
+    internal void Expire(Instant now) => RemoveWhere(key => now >= key.ExpiresAt);
+
+    private static (BootId, GroupAddress, ushort, Commitment) KeyOf(in Announcement announcement) =>
+        (announcement.Context.SourceBoot, announcement.Context.Group, announcement.Context.Port, announcement.Commitment);
+}
