@@ -1,6 +1,6 @@
 using NSec.Cryptography;
 
-namespace GemRouter.Protocol.Tests;
+namespace GemRouter.Protocol.Tests.Fixtures;
 
 /// <summary>Suites 1 to 4 over NSec, for tests alone.</summary>
 internal sealed class NSecSuite : ICipherSuite

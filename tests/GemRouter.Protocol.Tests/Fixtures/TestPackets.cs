@@ -1,4 +1,4 @@
-namespace GemRouter.Protocol.Tests;
+namespace GemRouter.Protocol.Tests.Fixtures;
 
 /// <summary>Packets in memory of their own, as a host's pool gives them.</summary>
 internal static class TestPackets

@@ -1,4 +1,4 @@
-namespace GemRouter.Protocol.Tests;
+namespace GemRouter.Protocol.Tests.Fixtures;
 
 /// <summary>The one place that says which implementation of the suites the tests run on.</summary>
 internal static class TestSuites

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using GemRouter.Protocol.Tests.Fixtures;
 
-namespace GemRouter.Protocol.Tests;
+namespace GemRouter.Protocol.Tests.Vectors;
 
 /// <summary>Section "data".</summary>
 public class VectorsDataPackets
 {
-    public static IEnumerable<TheoryDataRow<VectorCase>> Cases() => VectorFiles.Rows("data");
+    public static IEnumerable<TheoryDataRow<VectorCase>> Cases() => DataVectors.Rows("data");
 
     [Theory]
     [MemberData(nameof(Cases))]

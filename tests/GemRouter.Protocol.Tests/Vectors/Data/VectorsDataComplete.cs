@@ -1,17 +1,17 @@
 using System.Reflection;
 
-namespace GemRouter.Protocol.Tests;
+namespace GemRouter.Protocol.Tests.Vectors;
 
 /// <summary>That no vector is passed over.</summary>
-public class VectorsMeta
+public class VectorsDataComplete
 {
     [Fact]
     public void Every_section_of_every_file_is_known()
     {
         SkipWithoutFiles();
-        foreach (VectorFile file in VectorFiles.All)
+        foreach (DataVectorFile file in DataVectors.All)
         {
-            Assert.Empty(file.Root.EnumerateObject().Select(p => p.Name).Except(VectorFiles.KnownSections));
+            Assert.Empty(file.Root.EnumerateObject().Select(p => p.Name).Except(DataVectors.KnownSections));
         }
     }
 
@@ -24,7 +24,7 @@ public class VectorsMeta
     {
         SkipWithoutFiles();
         ArgumentNullException.ThrowIfNull(tests);
-        int cases = VectorFiles.All.Sum(f => f.Section(section).Count());
+        int cases = DataVectors.All.Sum(f => f.Section(section).Count());
         MethodInfo rows = tests.GetMethod("Cases", BindingFlags.Public | BindingFlags.Static)!;
         var given = ((IEnumerable<TheoryDataRow<VectorCase>>)rows.Invoke(null, null)!).ToList();
 
@@ -36,9 +36,9 @@ public class VectorsMeta
 
     private static void SkipWithoutFiles()
     {
-        if (VectorFiles.All.Count == 0)
+        if (DataVectors.All.Count == 0)
         {
-            Assert.Skip($"There is neither ../shared/spec/vectors.json nor a file in {VectorFiles.Variable}.");
+            Assert.Skip($"There is neither ../shared/spec/vectors.json nor a file in {DataVectors.Variable}.");
         }
     }
 }

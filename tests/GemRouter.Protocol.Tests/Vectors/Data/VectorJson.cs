@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace GemRouter.Protocol.Tests;
+namespace GemRouter.Protocol.Tests.Vectors;
 
 /// <summary>Reads the values of a vector.</summary>
 internal static class VectorJson

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Xunit.Sdk;
 
-namespace GemRouter.Protocol.Tests;
+namespace GemRouter.Protocol.Tests.Vectors;
 
 /// <summary>One case of a section of a file; a row of a theory.</summary>
 public sealed class VectorCase : IXunitSerializable
@@ -26,7 +26,7 @@ public sealed class VectorCase : IXunitSerializable
         _name = name;
     }
 
-    internal VectorFile File => VectorFiles.All.Single(f => f.Path == _path);
+    internal DataVectorFile File => DataVectors.All.Single(f => f.Path == _path);
 
     internal JsonElement Json => File.Root.GetProperty(_section)[_index];
 

@@ -1,12 +1,13 @@
 using System.Text.Json;
+using GemRouter.Protocol.Tests.Fixtures;
 using NSec.Cryptography;
 
-namespace GemRouter.Protocol.Tests;
+namespace GemRouter.Protocol.Tests.Vectors;
 
 /// <summary>Section "manifests".</summary>
 public class VectorsDataManifests
 {
-    public static IEnumerable<TheoryDataRow<VectorCase>> Cases() => VectorFiles.Rows("manifests");
+    public static IEnumerable<TheoryDataRow<VectorCase>> Cases() => DataVectors.Rows("manifests");
 
     [Theory]
     [MemberData(nameof(Cases))]

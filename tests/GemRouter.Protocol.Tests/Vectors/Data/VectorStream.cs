@@ -1,6 +1,7 @@
 using System.Text.Json;
+using GemRouter.Protocol.Tests.Fixtures;
 
-namespace GemRouter.Protocol.Tests;
+namespace GemRouter.Protocol.Tests.Vectors;
 
 /// <summary>A stream of the key schedule, as values.</summary>
 internal sealed class VectorStream

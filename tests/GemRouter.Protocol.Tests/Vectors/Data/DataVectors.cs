@@ -1,28 +1,28 @@
 using System.Text.Json;
 
-namespace GemRouter.Protocol.Tests;
+namespace GemRouter.Protocol.Tests.Vectors;
 
 /// <summary>
 /// The files of test vectors: ../shared/spec/vectors.json beside the repository, and each file that GEMROUTER_VECTORS names (separated by ':').
 /// <code>
-/// public static IEnumerable&lt;TheoryDataRow&lt;VectorCase&gt;&gt; Cases() => VectorFiles.Rows("data");
+/// public static IEnumerable&lt;TheoryDataRow&lt;VectorCase&gt;&gt; Cases() => DataVectors.Rows("data");
 /// </code>
 /// </summary>
-internal static class VectorFiles
+internal static class DataVectors
 {
     /// <summary>Names further files, separated by ':'.</summary>
     public const string Variable = "GEMROUTER_VECTORS";
 
-    /// <summary>Every section that some test reads. A file with another one fails <see cref="VectorsMeta"/>.</summary>
+    /// <summary>Every section that some test reads. A file with another one fails <see cref="VectorsDataComplete"/>.</summary>
     public static readonly string[] KnownSections =
     [
         "about", "readings", "world", "key_schedule", "hello", "announce", "data", "manifests", "replay_window", "default_state", "negative_control", "negative_data",
     ];
 
-    private static readonly Lazy<VectorFile[]> Loaded = new(() => [.. Paths().Select(VectorFile.Load)]);
+    private static readonly Lazy<DataVectorFile[]> Loaded = new(() => [.. Paths().Select(DataVectorFile.Load)]);
 
     /// <summary>All files that are there.</summary>
-    public static IReadOnlyList<VectorFile> All => Loaded.Value;
+    public static IReadOnlyList<DataVectorFile> All => Loaded.Value;
 
     /// <summary>One row for each case of a section, in all files. Where there is no file at all, a single one that is skipped and says why.</summary>
     public static IEnumerable<TheoryDataRow<VectorCase>> Rows(string section)

@@ -1,13 +1,14 @@
 using System.Text.Json;
+using GemRouter.Protocol.Tests.Fixtures;
 
-namespace GemRouter.Protocol.Tests;
+namespace GemRouter.Protocol.Tests.Vectors;
 
 /// <summary>Section "negative_data".</summary>
 public class VectorsDataNegative
 {
     private readonly DataOpener _opener = new();
 
-    public static IEnumerable<TheoryDataRow<VectorCase>> Cases() => VectorFiles.Rows("negative_data");
+    public static IEnumerable<TheoryDataRow<VectorCase>> Cases() => DataVectors.Rows("negative_data");
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -69,7 +70,7 @@ public class VectorsDataNegative
 
     private static KeyTable TableOf(VectorCase vector)
     {
-        VectorFile file = vector.File;
+        DataVectorFile file = vector.File;
         var policies = file.World.GetProperty("policies").EnumerateArray()
             .Select(p => new ReceivePolicy(GroupPrefix.Parse(p.Text("prefix")), p.GetProperty("receive").GetBoolean()));
         var own = file.Streams.Where(s => s.Text("source") == file.World.Text("receiver"))
