@@ -5,7 +5,7 @@ internal static class TestPackets
 {
     public const int Headroom = 64;
 
-    public const int Tailroom = 2048;
+    public const int Tailroom = 4096;
 
     public static Packet[] Rent(int count, int payload = 2048)
     {

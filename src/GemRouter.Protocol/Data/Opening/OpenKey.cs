@@ -20,14 +20,19 @@ public sealed class OpenKey : IDisposable
     /// <param name="bound">How far the source can have come.</param>
     /// <exception cref="ArgumentException">The suite is not the stream's.</exception>
     public OpenKey(ICipherSuite suite, SourceKey key, in StreamContext context, PacketNumber floor, int windowLog2, LeapBound bound)
+        : this(suite, key, context, floor, windowLog2, bound, KeyIdOf(key, context))
     {
-        ArgumentNullException.ThrowIfNull(key);
+    }
+
+    /// <summary>The same, under a kid that collides with another's.</summary>
+    internal OpenKey(ICipherSuite suite, SourceKey key, in StreamContext context, PacketNumber floor, int windowLog2, LeapBound bound, KeyId keyId)
+    {
         ArgumentNullException.ThrowIfNull(bound);
         Window = new ReplayWindow(windowLog2, floor);
         Cipher = new DataCipher(suite, key, context);
         _context = context;
         _bound = bound;
-        Address = new KeyAddress(context.Group, context.Port, key.DeriveKeyId(context));
+        Address = new KeyAddress(context.Group, context.Port, keyId);
         Stream = new StreamKey(context.Source, context.Group, context.Port);
         Commitment = key.Commitment;
     }
@@ -98,5 +103,11 @@ public sealed class OpenKey : IDisposable
         {
             Volatile.Write(ref _firstOpened, now.Nanoseconds);
         }
+    }
+
+    private static KeyId KeyIdOf(SourceKey key, in StreamContext context)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.DeriveKeyId(context);
     }
 }
