@@ -40,6 +40,23 @@ public sealed class ManifestBatchTests : IDisposable
     }
 
     [Fact]
+    public void A_small_fabric_gets_small_manifests()
+    {
+        ManifestBatch batch = new(new ManifestScope(_stream.Context, _stream.Sek.Commitment), static (_, signature) => signature.Clear(), most: 2);
+        batch.Add(new PacketNumber(1), [1], default);
+        Assert.False(batch.IsFull);
+        batch.Add(new PacketNumber(2), [1], default);
+        Assert.True(batch.IsFull);
+    }
+
+    [Fact]
+    public void A_stream_without_manifests_seals_none()
+    {
+        using TestStream plain = new(1);
+        Assert.Throws<InvalidOperationException>(() => plain.Seal.SealManifest(plain.NewPacket([1]), out _));
+    }
+
+    [Fact]
     public void Manifests_alone_call_for_none()
     {
         _batch.AddManifest(new PacketNumber(1));

@@ -45,6 +45,26 @@ public class SealShapeTests
         });
 
     [Fact]
+    public void A_packet_with_the_room_that_the_shape_asks_for_can_always_be_sealed() =>
+        Gen.Select(Gen.Int[0, 3000], Gen.Bool, Gen.Int[1, 4000].Array[0, 4]).Sample((length, ipv4, sizes) =>
+        {
+            using TestStream stream = new(1, ipv4);
+            SealShape shape = new(1500, ipv4, stream.Suite.Parameters, true, new PaddingSizes(sizes));
+            shape.Plan(length, out SealPlan plan);
+            if (plan.IsFragmented)
+            {
+                return;
+            }
+
+            PacketPool pool = new(1, shape.Headroom, 3000, shape.Tailroom);
+            Assert.True(pool.TryRent(out Packet? packet));
+            packet.Group = stream.Context.Group;
+            packet.Port = stream.Context.Port;
+            packet.Reset(length);
+            Assert.Equal(SealVerdict.Sealed, stream.Seal.Seal(packet, new Origin(stream.Source, 1, 2, 3), plan.PadTo, out _));
+        });
+
+    [Fact]
     public void Padding_goes_to_the_next_size()
     {
         PaddingSizes sizes = new([512, 128, 1200]);

@@ -11,7 +11,7 @@ public sealed class ManifestBatch
 
     private readonly ManifestScope _scope;
     private readonly Ed25519Signing _sign;
-    private readonly PacketHash[] _hashes = new PacketHash[Manifest.MaxCount];
+    private readonly PacketHash[] _hashes;
     private PacketNumber _first;
     private PacketHash _previous;
     private bool _worthSigning;
@@ -20,10 +20,14 @@ public sealed class ManifestBatch
     /// <summary>Makes the batch of a new SEK.</summary>
     /// <param name="scope">What the signatures bind.</param>
     /// <param name="sign">Signs with the boot key.</param>
-    public ManifestBatch(ManifestScope scope, Ed25519Signing sign)
+    /// <param name="most">The most packets that a manifest covers, 1 to 64: fewer where the fabric's MTU is small, since a manifest is never split.</param>
+    public ManifestBatch(ManifestScope scope, Ed25519Signing sign, int most = Manifest.MaxCount)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(sign);
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(most, Manifest.MaxCount);
+        _hashes = new PacketHash[most];
         _scope = scope;
         _sign = sign;
     }
@@ -32,7 +36,7 @@ public sealed class ManifestBatch
     public int Count { get; private set; }
 
     /// <summary>True where a manifest must be written before the next packet.</summary>
-    public bool IsFull => Count == Manifest.MaxCount;
+    public bool IsFull => Count == _hashes.Length;
 
     /// <summary>When a manifest is to be written at the latest; <see cref="Instant.Never"/> where there is nothing but manifests to sign for, so that an idle stream falls silent.</summary>
     public Instant Due => IsFull ? default : _due;

@@ -26,6 +26,13 @@ public sealed class ReceivePolicies
         _lengths = [.. _prefixes.Keys.Select(key => key.Bits).Distinct().OrderDescending()];
     }
 
+    /// <summary>What a node's group policies say of receiving.</summary>
+    public static ReceivePolicies Of(GroupPolicies policies)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        return new ReceivePolicies(policies.All.Select(static policy => new ReceivePolicy(policy.Prefix, policy.Receive)));
+    }
+
     /// <summary>True where packets to the group may be received.</summary>
     public bool Allow(GroupAddress group)
     {

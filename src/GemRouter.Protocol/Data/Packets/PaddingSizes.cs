@@ -24,6 +24,20 @@ public sealed class PaddingSizes
     /// <summary>True where nothing is ever padded.</summary>
     public bool IsEmpty => _sizes.Length == 0;
 
+    /// <summary>The largest size within a limit; 0 where there is none.</summary>
+    public int Largest(int limit)
+    {
+        for (int i = _sizes.Length - 1; i >= 0; i--)
+        {
+            if (_sizes[i] <= limit)
+            {
+                return _sizes[i];
+            }
+        }
+
+        return 0;
+    }
+
     /// <summary>Chooses the size for an inner payload.</summary>
     /// <param name="inner">The inner payload's bytes without padding.</param>
     /// <param name="limit">The most bytes that fit.</param>

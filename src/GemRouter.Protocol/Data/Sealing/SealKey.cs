@@ -81,9 +81,15 @@ public sealed class SealKey : IDisposable
     }
 
     /// <summary>Seals a packet of this stream whose payload is a manifest that <see cref="ManifestBatch.Write"/> wrote.</summary>
+    /// <exception cref="InvalidOperationException">The stream has no manifests: every receiver would refuse it.</exception>
     public SealVerdict SealManifest(Packet packet, out PacketNumber number)
     {
         ArgumentNullException.ThrowIfNull(packet);
+        if (_context.Auth != AuthMode.SignedManifest)
+        {
+            throw new InvalidOperationException("A stream without signed manifests carries none.");
+        }
+
         return SealWhole(packet, DataFlags.Manifest, null, packet.Length, 0, out number);
     }
 

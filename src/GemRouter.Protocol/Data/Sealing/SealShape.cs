@@ -5,6 +5,7 @@ public sealed class SealShape
 {
     private readonly PaddingSizes _sizes;
     private readonly int _prefix;
+    private readonly int _tag;
 
     /// <summary>Makes it.</summary>
     /// <param name="mtu">The largest IP packet of the fabric.</param>
@@ -15,9 +16,11 @@ public sealed class SealShape
     /// <exception cref="ArgumentOutOfRangeException">The MTU leaves no room for a payload.</exception>
     public SealShape(int mtu, bool ipv4, SuiteParameters suite, bool carriesOrigin, PaddingSizes sizes)
     {
+        ArgumentNullException.ThrowIfNull(suite);
         ArgumentNullException.ThrowIfNull(sizes);
         _sizes = sizes;
         _prefix = carriesOrigin ? Origin.SizeFor(ipv4) : 0;
+        _tag = suite.TagSize;
         MaxInner = FabricSize.MaxInner(mtu, ipv4, suite);
         if (MaxInner <= _prefix + FragmentHeader.Size + 1)
         {
@@ -27,6 +30,12 @@ public sealed class SealShape
 
     /// <summary>The largest inner payload, prefixes and padding included.</summary>
     public int MaxInner { get; }
+
+    /// <summary>The bytes that sealing a packet within itself puts in front of its payload.</summary>
+    public int Headroom => DataHeader.FixedOverhead + _prefix;
+
+    /// <summary>The most bytes that it puts behind the payload.</summary>
+    public int Tailroom => _sizes.Largest(MaxInner) + _tag;
 
     /// <summary>Says how a payload goes.</summary>
     /// <param name="length">Its bytes.</param>
