@@ -25,8 +25,15 @@ public sealed record ControlEndpoints
     public ImmutableHashSet<IPEndPoint> Send { get; }
 
     /// <summary>One multicast group and port for both.</summary>
+    /// <exception cref="ArgumentException">The group is none, or the port is 0.</exception>
     public static ControlEndpoints Multicast(GroupAddress group, ushort port)
     {
+        ArgumentOutOfRangeException.ThrowIfZero(port);
+        if (!group.Address.IsMulticast)
+        {
+            throw new ArgumentException("The default value is no group.", nameof(group));
+        }
+
         IPEndPoint endpoint = new(group.Address.ToIPAddress(), port);
         return new([endpoint], [endpoint]);
     }

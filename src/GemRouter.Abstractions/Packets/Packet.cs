@@ -27,6 +27,9 @@ public sealed unsafe class Packet
     /// <summary>All bytes of the packet's own memory: headroom + payload + tailroom.</summary>
     public int Capacity { get; }
 
+    /// <summary>The longest payload that a receiver writes or points here: a longer one would take the room that stages and the seal declared, and what they append would not fit.</summary>
+    public int PayloadLimit => Pool.Payload;
+
     /// <summary>The payload, for reading. Valid until the packet changes or leaves your hands.</summary>
     public ReadOnlySpan<byte> Payload => new(_payload, _length);
 

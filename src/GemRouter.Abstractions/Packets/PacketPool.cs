@@ -23,6 +23,7 @@ public sealed unsafe class PacketPool
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(payload);
         ArgumentOutOfRangeException.ThrowIfNegative(tailroom);
         Headroom = headroom;
+        Payload = payload;
         Packets = packets;
         PacketCapacity = headroom + payload + tailroom;
 
@@ -41,6 +42,9 @@ public sealed unsafe class PacketPool
 
     /// <summary>Bytes in front of a payload in a fresh packet.</summary>
     public int Headroom { get; }
+
+    /// <summary>Bytes for the payload of a fresh packet, between headroom and tailroom.</summary>
+    public int Payload { get; }
 
     /// <summary>All packets of the pool.</summary>
     public int Packets { get; }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace GemRouter.Protocol;
@@ -113,7 +112,6 @@ public sealed class ChallengeBook
         }
 
         _held.RemoveRange(0, gone);
-        Debug.Assert(_held.Count > 0 || Serial == 0 || gone > 0, "The current nonce is never retired.");
     }
 
     private struct Nonce(Challenge challenge, long serial, Instant madeAt)

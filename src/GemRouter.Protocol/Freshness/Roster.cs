@@ -20,19 +20,18 @@ public sealed class Roster
 
     private readonly Dictionary<NodeId, Node> _nodes = [];
     private readonly Dictionary<BootId, Boot> _boots = [];
-    private readonly ControlLimits _limits;
     private readonly ChallengeBook _challenges;
-    private readonly ControlBudgets _budgets;
     private readonly IControlEvents _events;
     private int _tentative;
 
-    internal Roster(ControlLimits limits, ChallengeBook challenges, ControlBudgets budgets, IControlEvents events)
+    internal Roster(ControlLimits limits, ChallengeBook challenges, IControlEvents events)
     {
-        _limits = limits;
+        Limits = limits;
         _challenges = challenges;
-        _budgets = budgets;
         _events = events;
     }
+
+    internal ControlLimits Limits { get; set; }
 
     /// <summary>The known nodes.</summary>
     public IReadOnlyCollection<Node> Nodes => _nodes.Values;
@@ -69,7 +68,7 @@ public sealed class Roster
         bool alone = node is null;
         Boot? sibling = null;
         Boot? stranger = null;
-        if (node is not null && node.Count(BootState.Tentative) >= _limits.TentativeBootsPerNode)
+        if (node is not null && node.Count(BootState.Tentative) >= Limits.TentativeBootsPerNode)
         {
             sibling = WeakestSibling(node, echoed != 0, now);
             if (sibling is null)
@@ -79,8 +78,8 @@ public sealed class Roster
         }
 
         // A HELLO that echoes a held nonce comes from somebody who is there now; records that never did give way to it, under whatever limit.
-        bool noNode = node is null && _nodes.Count >= _limits.Nodes;
-        bool noBoot = sibling is null && _tentative >= _limits.TentativeBoots;
+        bool noNode = node is null && _nodes.Count >= Limits.Nodes;
+        bool noBoot = sibling is null && _tentative >= Limits.TentativeBoots;
         if (noNode || noBoot)
         {
             stranger = echoed == 0 ? null : SilentStranger(wholeNode: noNode, now);
@@ -103,7 +102,8 @@ public sealed class Roster
         node = Find(hello.Node); // it may just have lost its only record
         if (node is null)
         {
-            node = new Node(hello.Node, hello.PublicKey, _budgets.NodeBucket(now));
+            node = new Node(hello.Node, hello.PublicKey, ControlBudgets.NodeBucket(Limits, now));
+            node.Signatures.Take(HelloReceiver.NewBootSignatures); // it has just had them checked, as a stranger
             _nodes.Add(node.Id, node);
         }
 

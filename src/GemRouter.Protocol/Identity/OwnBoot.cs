@@ -42,7 +42,7 @@ public sealed class OwnBoot : IDisposable
     public ReadOnlySpan<byte> BootSignature => _bootSignature;
 
     /// <summary>The counter of the last datagram; 0 before the first.</summary>
-    public ulong Counter { get; private set; }
+    public ulong Counter { get; internal set; }
 
     /// <summary>Begins a boot: makes a boot key and has the identity sign it.</summary>
     /// <param name="domain">The domain.</param>

@@ -12,15 +12,16 @@ public sealed class PeerKeys
     private readonly Dictionary<(BootId, GroupAddress, ushort, Commitment), PeerKey> _keys = [];
     private readonly Dictionary<(GroupAddress, ushort, KeyId), List<PeerKey>> _byKeyId = [];
     private readonly Dictionary<NodeId, Dictionary<(GroupAddress, ushort), int>> _streams = [];
-    private readonly ControlLimits _limits;
     private readonly IControlEvents _events;
     private int _streamCount;
 
     internal PeerKeys(ControlLimits limits, IControlEvents events)
     {
-        _limits = limits;
+        Limits = limits;
         _events = events;
     }
+
+    internal ControlLimits Limits { get; set; }
 
     /// <summary>All SEKs held.</summary>
     public IReadOnlyCollection<PeerKey> All => _keys.Values;
@@ -48,12 +49,12 @@ public sealed class PeerKeys
     {
         if (!_streams.TryGetValue(context.Source, out Dictionary<(GroupAddress, ushort), int>? streams))
         {
-            return _streamCount < _limits.Streams && _limits.StreamsPerSource > 0;
+            return _streamCount < Limits.Streams && Limits.StreamsPerSource > 0;
         }
 
         return streams.TryGetValue((context.Group, context.Port), out int keys)
-            ? keys < _limits.KeysPerStream
-            : streams.Count < _limits.StreamsPerSource && _streamCount < _limits.Streams;
+            ? keys < Limits.KeysPerStream
+            : streams.Count < Limits.StreamsPerSource && _streamCount < Limits.Streams;
     }
 
     internal void Add(PeerKey key)

@@ -1,15 +1,17 @@
 namespace GemRouter.Protocol;
 
 /// <summary>Announcements whose boot is not known yet, or not proven: at most so many, each for 30 s (wire 7). Only those whose wrap opened come here.</summary>
-internal sealed class WaitingAnnouncements(int most)
+internal sealed class WaitingAnnouncements
 {
     public static readonly TimeSpan WaitFor = TimeSpan.FromSeconds(30);
 
     private readonly List<Waiting> _waiting = [];
 
+    public required int Most { get; set; }
+
     public int Count => _waiting.Count;
 
-    public bool HasRoom => _waiting.Count < most;
+    public bool HasRoom => _waiting.Count < Most;
 
     public bool Contains(ReadOnlySpan<byte> bytes)
     {

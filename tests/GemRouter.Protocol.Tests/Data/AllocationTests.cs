@@ -11,7 +11,7 @@ public class AllocationTests
     [InlineData(4)]
     public void Sealing_and_opening_allocate_nothing(byte suite)
     {
-        using TestStream stream = new(suite);
+        using DataStream stream = new(suite);
         DataOpener opener = new();
         Packet packet = stream.NewPacket(new byte[1316]);
         Origin? origin = new Origin(Address.Parse("10.0.0.1"), 1, 2, 3);
@@ -30,7 +30,7 @@ public class AllocationTests
     [InlineData(4)]
     public void Refusing_allocates_nothing(byte suite)
     {
-        using TestStream stream = new(suite);
+        using DataStream stream = new(suite);
         DataOpener opener = new();
         byte[] good = stream.Sealed(new byte[100]);
         byte[] forged = [.. good];
@@ -45,7 +45,7 @@ public class AllocationTests
     [Fact]
     public void Sealing_in_fragments_allocates_nothing()
     {
-        using TestStream stream = new(3);
+        using DataStream stream = new(3);
         Packet packet = stream.NewPacket(new byte[5000]);
         Packet[] fragments = TestPackets.Rent(4);
         AssertNothing(() => stream.Seal.SealFragments(packet, new SealPlan(4, 1250, 0), null, fragments, out _) == SealVerdict.Sealed);
@@ -54,7 +54,7 @@ public class AllocationTests
     [Fact]
     public void A_manifest_allocates_nothing_but_what_signing_does()
     {
-        using TestStream stream = new(1, auth: AuthMode.SignedManifest);
+        using DataStream stream = new(1, auth: AuthMode.SignedManifest);
         ManifestBatch batch = new(new ManifestScope(stream.Context, stream.Sek.Commitment), static (_, signature) => signature.Clear());
         byte[] inner = new byte[Manifest.MaxSize];
         byte[] packet = new byte[200];

@@ -9,10 +9,10 @@ public class DataOpenerTests
     [Fact]
     public void A_packet_that_waits_is_as_it_was()
     {
-        using TestStream stream = new(1);
+        using DataStream stream = new(1);
         byte[] good = stream.Sealed([1, 2, 3]);
         Packet packet = stream.NewPacket(good);
-        Assert.Equal(DataVerdict.Wait, _opener.Open(TestStream.TableOf(), packet, default, out OpenedPacket opened));
+        Assert.Equal(DataVerdict.Wait, _opener.Open(DataStream.TableOf(), packet, default, out OpenedPacket opened));
         Assert.Equal(good, packet.Payload.ToArray());
         Assert.Equal(stream.Open.Address.KeyId, opened.Header.KeyId);
         Assert.Equal(DataVerdict.Accepted, _opener.Open(stream.Table, packet, default, out _));
@@ -21,7 +21,7 @@ public class DataOpenerTests
     [Fact]
     public unsafe void A_packet_in_a_ring_that_waits_is_still_there()
     {
-        using TestStream stream = new(1);
+        using DataStream stream = new(1);
         byte[] ring = GC.AllocateArray<byte>(100, pinned: true);
         byte[] good = stream.Sealed(new byte[100 - 28]);
         good.CopyTo(ring, 0);
@@ -31,7 +31,7 @@ public class DataOpenerTests
             packet.Borrow((nint)start, ring.Length);
         }
 
-        Assert.Equal(DataVerdict.Wait, _opener.Open(TestStream.TableOf(), packet, default, out _));
+        Assert.Equal(DataVerdict.Wait, _opener.Open(DataStream.TableOf(), packet, default, out _));
         Assert.True(packet.IsBorrowed);
         Assert.Equal(good, packet.Payload.ToArray());
     }
@@ -39,7 +39,7 @@ public class DataOpenerTests
     [Fact]
     public void A_packet_is_accepted_once()
     {
-        using TestStream stream = new(2);
+        using DataStream stream = new(2);
         byte[] good = stream.Sealed([1, 2, 3]);
         byte[] destination = new byte[good.Length];
         Assert.Equal(DataVerdict.Accepted, stream.Receive(_opener, good, destination, out _, new Instant(7)));
@@ -51,7 +51,7 @@ public class DataOpenerTests
     [Fact]
     public void A_destination_that_is_too_small_is_a_verdict_and_the_packet_can_come_again()
     {
-        using TestStream stream = new(1);
+        using DataStream stream = new(1);
         byte[] good = stream.Sealed(new byte[50]);
         Assert.Equal(DataVerdict.NoRoom, stream.Receive(_opener, good, new byte[50], out _));
         Assert.Equal(DataVerdict.Accepted, stream.Receive(_opener, good, new byte[51], out _));
@@ -63,10 +63,10 @@ public class DataOpenerTests
     public void Of_two_keys_with_one_kid_each_opens_its_own_in_place_and_out_of_place(bool inPlace)
     {
         // The same SEK at two floors has one kid for certain; a forged key of the same kid stands in for a collision.
-        using TestStream stream = new(1);
+        using DataStream stream = new(1);
         using OpenKey other = Collide(stream);
         byte[] good = stream.Sealed([1, 2, 3]);
-        foreach (KeyTable table in new[] { TestStream.TableOf(stream.NewOpen(PacketNumber.First), other), TestStream.TableOf(other, stream.NewOpen(PacketNumber.First)) })
+        foreach (KeyTable table in new[] { DataStream.TableOf(stream.NewOpen(PacketNumber.First), other), DataStream.TableOf(other, stream.NewOpen(PacketNumber.First)) })
         {
             Packet packet = stream.NewPacket(good);
             byte[] destination = new byte[good.Length];
@@ -81,12 +81,12 @@ public class DataOpenerTests
     [Fact]
     public void Of_two_keys_the_verdict_is_that_of_the_one_that_got_further()
     {
-        using TestStream stream = new(1);
+        using DataStream stream = new(1);
         using OpenKey late = stream.NewOpen(new PacketNumber(100));
         byte[] bad = stream.Sealed([1, 2, 3]);
         bad[^1] ^= 1;
         byte[] destination = new byte[bad.Length];
-        foreach (KeyTable table in new[] { TestStream.TableOf(stream.Open, late), TestStream.TableOf(late, stream.Open) })
+        foreach (KeyTable table in new[] { DataStream.TableOf(stream.Open, late), DataStream.TableOf(late, stream.Open) })
         {
             Assert.Equal(DataVerdict.AuthFailed, _opener.Open(table, stream.Context.Group, stream.Context.Port, stream.Source, bad, destination, default, out _));
         }
@@ -109,7 +109,7 @@ public class DataOpenerTests
     [Fact]
     public void A_new_bound_counts_from_the_next_packet_on()
     {
-        using TestStream stream = new(1);
+        using DataStream stream = new(1);
         byte[] far = stream.SealedRaw(new PacketNumber(1_000_000), 0, [1]);
         byte[] destination = new byte[far.Length];
         Assert.Equal(DataVerdict.PnLeap, stream.Receive(_opener, far, destination, out _));
@@ -140,7 +140,7 @@ public class DataOpenerTests
     }
 
     /// <summary>A key that is found under the stream's kid and opens none of its packets.</summary>
-    private static OpenKey Collide(TestStream stream)
+    private static OpenKey Collide(DataStream stream)
     {
         using SourceKey sek = new(new byte[32]);
         return new OpenKey(stream.Suite, sek, stream.Context, PacketNumber.First, 6, new LeapBound(PacketNumber.First, 1, default), stream.Open.Address.KeyId);

@@ -7,7 +7,7 @@ public sealed class FragmentReassemblerTests : IDisposable
 {
     private static readonly Origin SomeOrigin = new(Address.Parse("10.0.0.1"), 1, 2, 3);
 
-    private readonly TestStream _stream = new(1);
+    private readonly DataStream _stream = new(1);
     private readonly MemoryBudget _budget = new(MemoryBudget.Default);
     private readonly FragmentReassembler _reassembler;
 
@@ -48,7 +48,7 @@ public sealed class FragmentReassemblerTests : IDisposable
         Gen<(int Stream, int First, int Index, int Count, int Size, bool Origin, int Wait)> one = Gen.Select(
             Gen.Int[0, 1], Gen.Int[1, 4], Gen.Int[0, 4], Gen.Int[2, 5], Gen.OneOf(Gen.Const(10), Gen.Int[1, 30], Gen.Int[9000, 60000]), Gen.Frequency((9, Gen.Const(true)), (1, Gen.Bool)), Gen.Int[0, 60])
             .Where(x => x.Item3 < x.Item4);
-        using TestStream second = new(1, seed: 9);
+        using DataStream second = new(1, seed: 9);
         one.Array[1, 200].Sample(steps =>
         {
             MemoryBudget budget = new(300_000);
@@ -118,7 +118,7 @@ public sealed class FragmentReassemblerTests : IDisposable
         Assert.Equal(64, _reassembler.Unfinished);
         Assert.Equal(1, _reassembler.Dropped(FragmentEnd.Evicted));
         Assert.Equal(FragmentOutcome.Completed, Add(11, 1, 2, [1]));
-        using TestStream other = new(1, seed: 5);
+        using DataStream other = new(1, seed: 5);
         Assert.Equal(FragmentOutcome.Held, _reassembler.Add(other.Open, Fragment(1, 0, 2), [1], default, out _));
         Assert.Equal(1, _reassembler.Dropped(FragmentEnd.Evicted));
     }

@@ -52,7 +52,7 @@ public class KeyTableTests
     public void Each_of_many_keys_is_found_and_no_other()
     {
         using SourceKeys keys = new(300);
-        KeyTable table = TestStream.TableOf([.. keys.All]);
+        KeyTable table = DataStream.TableOf([.. keys.All]);
         Assert.All(keys.All, key => Assert.Same(key, table.Find(key.Address).First));
         Assert.All(keys.All, key => Assert.Equal(KeyStatus.Unknown, table.Find(key.Address with { Port = 1 }).Status));
         Assert.All(keys.All, key => Assert.Equal(KeyStatus.Unknown, table.Find(key.Address with { KeyId = new KeyId(key.Address.KeyId.Value + 1) }).Status));
@@ -61,7 +61,7 @@ public class KeyTableTests
     [Fact]
     public void Own_keys_are_known_as_own_and_never_opened_with()
     {
-        using TestStream stream = new(1);
+        using DataStream stream = new(1);
         KeyTable table = new(new ReceivePolicies([Policy("239.0.0.0/8", true)]), [stream.Open.Address], [stream.Open]);
         KeyMatch match = table.Find(stream.Open.Address);
         Assert.Equal(KeyStatus.Own, match.Status);
@@ -71,7 +71,7 @@ public class KeyTableTests
     [Fact]
     public void A_key_of_a_group_that_may_not_be_received_is_not_used()
     {
-        using TestStream stream = new(1);
+        using DataStream stream = new(1);
         KeyTable table = new(new ReceivePolicies([Policy("239.0.0.0/8", false)]), [], [stream.Open]);
         Assert.Equal(KeyStatus.NotAuthorized, table.Find(stream.Open.Address).Status);
     }
@@ -79,20 +79,20 @@ public class KeyTableTests
     [Fact]
     public void Two_keys_may_share_a_kid_and_a_third_is_refused()
     {
-        using TestStream stream = new(1);
+        using DataStream stream = new(1);
         using OpenKey second = stream.NewOpen(PacketNumber.First);
         using OpenKey third = stream.NewOpen(PacketNumber.First);
-        KeyMatch match = TestStream.TableOf(stream.Open, second).Find(stream.Open.Address);
+        KeyMatch match = DataStream.TableOf(stream.Open, second).Find(stream.Open.Address);
         Assert.Same(stream.Open, match.First);
         Assert.Same(second, match.Second);
-        Assert.Throws<ArgumentException>(() => TestStream.TableOf(stream.Open, second, third));
+        Assert.Throws<ArgumentException>(() => DataStream.TableOf(stream.Open, second, third));
     }
 
     [Fact]
     public void A_look_up_allocates_nothing()
     {
         using SourceKeys keys = new(50);
-        KeyTable table = TestStream.TableOf([.. keys.All]);
+        KeyTable table = DataStream.TableOf([.. keys.All]);
         KeyAddress known = keys.All[7].Address;
         KeyAddress unknown = known with { Port = 9 };
         long sum = 0;
@@ -114,15 +114,15 @@ public class KeyTableTests
 
     private sealed class SourceKeys : IDisposable
     {
-        private readonly TestStream[] _streams;
+        private readonly DataStream[] _streams;
 
-        public SourceKeys(int count) => _streams = [.. Enumerable.Range(0, count).Select(i => new TestStream(1, seed: (byte)i, port: (ushort)(100 + (i / 3))))];
+        public SourceKeys(int count) => _streams = [.. Enumerable.Range(0, count).Select(i => new DataStream(1, seed: (byte)i, port: (ushort)(100 + (i / 3))))];
 
         public List<OpenKey> All => [.. _streams.Select(s => s.Open)];
 
         public void Dispose()
         {
-            foreach (TestStream stream in _streams)
+            foreach (DataStream stream in _streams)
             {
                 stream.Dispose();
             }

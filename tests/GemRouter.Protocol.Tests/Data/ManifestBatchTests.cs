@@ -4,7 +4,7 @@ namespace GemRouter.Protocol.Tests.Data;
 
 public sealed class ManifestBatchTests : IDisposable
 {
-    private readonly TestStream _stream = new(1, auth: AuthMode.SignedManifest);
+    private readonly DataStream _stream = new(1, auth: AuthMode.SignedManifest);
     private readonly ManifestBatch _batch;
     private readonly byte[] _inner = new byte[Manifest.MaxSize];
 
@@ -52,7 +52,7 @@ public sealed class ManifestBatchTests : IDisposable
     [Fact]
     public void A_stream_without_manifests_seals_none()
     {
-        using TestStream plain = new(1);
+        using DataStream plain = new(1);
         Assert.Throws<InvalidOperationException>(() => plain.Seal.SealManifest(plain.NewPacket([1]), out _));
     }
 

@@ -43,15 +43,15 @@ public class ParserTests
     [Fact]
     public void A_hostile_member_gets_a_verdict_for_any_inner_payload()
     {
-        using TestStream stream = new(1);
-        using TestStream signed = new(1, auth: AuthMode.SignedManifest);
+        using DataStream stream = new(1);
+        using DataStream signed = new(1, auth: AuthMode.SignedManifest);
         DataOpener opener = new();
         byte[] destination = new byte[4096];
         long number = 0;
         AnyBytes.Where(b => b.Length > 0).Sample(
             inner =>
             {
-                foreach (TestStream one in new[] { stream, signed })
+                foreach (DataStream one in new[] { stream, signed })
                 {
                     byte[] packet = one.SealedRaw(new PacketNumber(++number), inner[0], inner.AsSpan(1));
                     DataVerdict verdict = one.Receive(opener, packet, destination, out OpenedPacket opened);
@@ -67,7 +67,7 @@ public class ParserTests
     [Fact]
     public void Any_datagram_gets_a_verdict()
     {
-        using TestStream stream = new(4);
+        using DataStream stream = new(4);
         DataOpener opener = new();
         byte[] kid = new byte[4];
         stream.Open.Address.KeyId.Write(kid);

@@ -7,7 +7,7 @@ public class SealKeyTests
     [Fact]
     public void Numbers_begin_at_1_and_count_every_packet()
     {
-        using TestStream stream = new(1);
+        using DataStream stream = new(1);
         Assert.Equal(1, stream.Seal.NextNumber.Value);
         for (int i = 1; i <= 5; i++)
         {
@@ -21,7 +21,7 @@ public class SealKeyTests
     public void A_key_refuses_at_its_suites_limit_and_never_wraps()
     {
         ScriptedSuite suite = new(limit: 4);
-        using TestStream stream = new(suite);
+        using DataStream stream = new(suite);
         for (int i = 0; i < 3; i++)
         {
             Assert.Equal(SealVerdict.Sealed, stream.Seal.Seal(stream.NewPacket([1]), null, 0, out _));
@@ -43,7 +43,7 @@ public class SealKeyTests
     public void Fragments_that_would_pass_the_limit_are_refused_whole()
     {
         ScriptedSuite suite = new(limit: 4);
-        using TestStream stream = new(suite);
+        using DataStream stream = new(suite);
         SealPlan plan = new(4, 1, 0);
         Assert.Equal(SealVerdict.Exhausted, stream.Seal.SealFragments(stream.NewPacket([1, 2, 3, 4]), plan, null, TestPackets.Rent(4), out _));
         Assert.Empty(suite.Sealed);
@@ -54,7 +54,7 @@ public class SealKeyTests
     public void No_nonce_comes_twice_even_where_sealing_throws()
     {
         ScriptedSuite suite = new(limit: 1000, throwsAt: 2);
-        using TestStream stream = new(suite);
+        using DataStream stream = new(suite);
         Assert.Equal(SealVerdict.Sealed, stream.Seal.Seal(stream.NewPacket([1]), null, 0, out _));
         Assert.Throws<InvalidOperationException>(() => stream.Seal.Seal(stream.NewPacket([1]), null, 0, out _));
         Assert.Equal(SealVerdict.Sealed, stream.Seal.Seal(stream.NewPacket([1]), null, 0, out PacketNumber number));
@@ -66,7 +66,7 @@ public class SealKeyTests
     public void Fragments_of_which_one_throws_burn_all_their_numbers()
     {
         ScriptedSuite suite = new(limit: 1000, throwsAt: 2);
-        using TestStream stream = new(suite);
+        using DataStream stream = new(suite);
         Assert.Throws<InvalidOperationException>(
             () => stream.Seal.SealFragments(stream.NewPacket([1, 2, 3]), new SealPlan(3, 1, 0), null, TestPackets.Rent(3), out _));
         Assert.Equal(4, stream.Seal.NextNumber.Value);
@@ -75,7 +75,7 @@ public class SealKeyTests
     [Fact]
     public void A_stopped_key_seals_no_more()
     {
-        using TestStream stream = new(1);
+        using DataStream stream = new(1);
         stream.Seal.Stop();
         Packet packet = stream.NewPacket([1]);
         Assert.Equal(SealVerdict.Stopped, stream.Seal.Seal(packet, null, 0, out _));
@@ -86,7 +86,7 @@ public class SealKeyTests
     [Fact]
     public void A_successor_is_due_at_three_quarters_of_the_limit_or_where_one_says()
     {
-        using TestStream stream = new(new ScriptedSuite(limit: 100));
+        using DataStream stream = new(new ScriptedSuite(limit: 100));
         using SealKey sooner = new(stream.Suite, stream.Sek, stream.Context, rekeyPackets: 2);
         for (int i = 0; i < 75; i++)
         {
@@ -102,7 +102,7 @@ public class SealKeyTests
     [Fact]
     public void A_threshold_above_the_limit_is_the_limit()
     {
-        using TestStream stream = new(new ScriptedSuite(limit: 4));
+        using DataStream stream = new(new ScriptedSuite(limit: 4));
         using SealKey key = new(stream.Suite, stream.Sek, stream.Context, rekeyPackets: long.MaxValue);
         for (int i = 0; i < 3; i++)
         {
@@ -116,7 +116,7 @@ public class SealKeyTests
     [Fact]
     public void A_packet_of_another_group_or_port_is_refused_in_clear()
     {
-        using TestStream stream = new(1);
+        using DataStream stream = new(1);
         Packet packet = stream.NewPacket([1, 2]);
         packet.Port++;
         Assert.Equal(SealVerdict.WrongStream, stream.Seal.Seal(packet, null, 0, out _));
@@ -135,7 +135,7 @@ public class SealKeyTests
     [InlineData("10.0.0.1", 64)]
     public void An_origin_that_every_receiver_refuses_is_not_sent(string source, byte dscp)
     {
-        using TestStream stream = new(1);
+        using DataStream stream = new(1);
         Origin origin = new(Address.Parse(source), 1, 1, dscp);
         Assert.Equal(SealVerdict.BadOrigin, stream.Seal.Seal(stream.NewPacket([1]), origin, 0, out _));
         Assert.Equal(SealVerdict.BadOrigin, stream.Seal.SealFragments(stream.NewPacket([1, 2]), new SealPlan(2, 1, 0), origin, TestPackets.Rent(2), out _));
@@ -145,7 +145,7 @@ public class SealKeyTests
     [Fact]
     public void A_packet_without_room_is_refused_and_takes_no_number()
     {
-        using TestStream stream = new(1);
+        using DataStream stream = new(1);
         PacketPool pool = new(1, 11, 100, 16);
         Assert.True(pool.TryRent(out Packet? packet));
         packet.Group = stream.Context.Group;
@@ -159,7 +159,7 @@ public class SealKeyTests
     [Fact]
     public unsafe void A_packet_in_a_ring_is_sealed_into_its_own_memory_and_the_ring_stays_as_it_is()
     {
-        using TestStream stream = new(2);
+        using DataStream stream = new(2);
         byte[] ring = GC.AllocateArray<byte>(300, pinned: true);
         Array.Fill<byte>(ring, 0x47);
         Packet packet = stream.NewPacket([]);
@@ -178,7 +178,7 @@ public class SealKeyTests
     [Fact]
     public void A_key_is_made_for_its_streams_suite_alone()
     {
-        using TestStream stream = new(1);
+        using DataStream stream = new(1);
         Assert.Throws<ArgumentException>(() => new SealKey(TestSuites.Of(2), stream.Sek, stream.Context));
     }
 }

@@ -48,7 +48,7 @@ public class SealShapeTests
     public void A_packet_with_the_room_that_the_shape_asks_for_can_always_be_sealed() =>
         Gen.Select(Gen.Int[0, 3000], Gen.Bool, Gen.Int[1, 4000].Array[0, 4]).Sample((length, ipv4, sizes) =>
         {
-            using TestStream stream = new(1, ipv4);
+            using DataStream stream = new(1, ipv4);
             SealShape shape = new(1500, ipv4, stream.Suite.Parameters, true, new PaddingSizes(sizes));
             shape.Plan(length, out SealPlan plan);
             if (plan.IsFragmented)

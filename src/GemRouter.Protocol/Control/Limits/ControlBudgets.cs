@@ -67,12 +67,12 @@ internal sealed class ControlBudgets
     }
 
     /// <summary>A bucket for a node of its own.</summary>
-    public TokenBucket NodeBucket(Instant now) => new(_limits.SignaturesPerNode, _limits.SignaturesPerNodeBurst, now);
+    public static TokenBucket NodeBucket(ControlLimits limits, Instant now) => new(limits.SignaturesPerNode, limits.SignaturesPerNodeBurst, now);
 
     // Names that nobody has proven share a fixed number of buckets, under a salt that nobody outside knows.
     private TokenBucket Stranger(NodeId name, Instant now)
     {
         ulong mixed = (name.Prefix ^ (ulong)name.Value) * _salt;
-        return _strangers[(mixed >> 32) & (StrangerBuckets - 1)] ??= NodeBucket(now);
+        return _strangers[(mixed >> 32) & (StrangerBuckets - 1)] ??= NodeBucket(_limits, now);
     }
 }

@@ -142,12 +142,13 @@ public sealed class ControlReceiver
         }
     }
 
-    /// <summary>Takes another policy: nodes and SEKs that it does not allow go at once.</summary>
-    public void Apply(ControlPolicy policy, Instant now)
+    /// <summary>Takes another policy and other limits: nodes and SEKs that the policy does not allow go at once; what is beyond a lowered limit stays, and nothing new comes.</summary>
+    public void Apply(ControlPolicy policy, ControlLimits limits, Instant now)
     {
         ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(limits);
         Advance(now);
-        _state.Policy = policy;
+        _state.Apply(policy, limits);
         foreach (Boot boot in Roster.Boots)
         {
             boot.ForgetControlKeys();

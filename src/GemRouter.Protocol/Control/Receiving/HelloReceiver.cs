@@ -5,6 +5,9 @@ namespace GemRouter.Protocol;
 /// <summary>Step 6 of wire 3.4: whether a HELLO is believed, and what it changes.</summary>
 internal sealed class HelloReceiver(ControlState state, AnnounceReceiver announcements)
 {
+    /// <summary>The signatures of a HELLO from a boot that is not on record: the identity's and the boot key's.</summary>
+    public const int NewBootSignatures = 2;
+
     private readonly byte[] _message = new byte[OwnBoot.HelloMessageMost];
 
     public ControlVerdict Receive(in Envelope envelope, Boot? boot, ReadOnlySpan<byte> header, ReadOnlySpan<byte> plaintext)
@@ -31,7 +34,7 @@ internal sealed class HelloReceiver(ControlState state, AnnounceReceiver announc
 
         bool isNew = boot is null;
         bool proven = boot?.State == BootState.Proven;
-        if (!state.Budgets.TryVerify(hello.Node, state.Roster.Find(hello.Node), proven, isNew ? 2 : 1, state.Now))
+        if (!state.Budgets.TryVerify(hello.Node, state.Roster.Find(hello.Node), proven, isNew ? NewBootSignatures : 1, state.Now))
         {
             return ControlVerdict.Throttled;
         }

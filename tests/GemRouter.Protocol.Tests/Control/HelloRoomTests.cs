@@ -1,0 +1,78 @@
+namespace GemRouter.Protocol.Tests.Control;
+
+/// <summary>wire 3.2: not all fits into 1200 bytes; room goes to what is most urgent, and the rest into the next.</summary>
+public sealed class HelloRoomTests : IDisposable
+{
+    private readonly TestDomain _domain = new();
+    private readonly TestNode _node;
+
+    public HelloRoomTests() => _node = new TestNode(_domain);
+
+    public void Dispose() => _node.Dispose();
+
+    [Fact]
+    public void Room_goes_to_echoes_then_requests_then_wants_then_streams_then_the_rest()
+    {
+        HelloContent content = new() { Interval = TimeSpan.FromSeconds(5), Name = "site a"u8.ToArray() };
+        TestStream stream = new(_domain);
+        for (uint i = 1; i <= 40; i++)
+        {
+            content.Echoes.Add(new Echo(i, default));
+            content.Requests.Add(new KeyRequestEntry(default, new KeyId(i)));
+            content.Wants.Add(new Want(i));
+            content.Streams.Add(stream.Listing(_node.Own, sequence: i));
+        }
+
+        HelloFit all = Fit(content);
+        Assert.Equal(32, all.Echoes);
+        Assert.Equal(7, all.Requests); // 914 bytes of room: 771 for echoes, 143 for requests
+        Assert.Equal(0, all.Wants);
+        Assert.Equal(0, all.Streams);
+
+        content.Echoes.Clear();
+        Assert.Equal(new HelloFit(0, 16, 32, 10), Fit(content));
+        content.Requests.Clear();
+        content.Wants.Clear();
+        Assert.Equal(new HelloFit(0, 0, 0, 16), Fit(content));
+    }
+
+    [Fact]
+    public void A_HELLO_never_exceeds_1200_bytes_and_is_always_well_formed()
+    {
+        for (int echoes = 0; echoes <= 33; echoes++)
+        {
+            for (int streams = 0; streams <= 17; streams++)
+            {
+                HelloContent content = new() { Interval = TimeSpan.FromSeconds(3600), Name = new byte[63].Select(static _ => (byte)'x').ToArray(), IsGoodbye = streams % 2 == 0 };
+                TestStream stream = new(_domain);
+                for (uint i = 1; i <= echoes; i++)
+                {
+                    content.Echoes.Add(new Echo(i, default));
+                }
+
+                for (uint i = 1; i <= streams; i++)
+                {
+                    content.Streams.Add(stream.Listing(_node.Own, sequence: i));
+                    content.Suites.Add((byte)i);
+                }
+
+                byte[] datagram = new byte[Envelope.MaxSize];
+                int length = _node.Own.SealHello(content, _domain.BootstrapKey, datagram, out _);
+                using TestNode receiver = new(_domain);
+                Assert.Equal(ControlVerdict.Accepted, receiver.Hear(datagram[..length]));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(3600.1)]
+    public void An_interval_outside_its_range_is_a_programming_error(double seconds) =>
+        Assert.Throws<ArgumentException>(() => Fit(new HelloContent { Interval = TimeSpan.FromSeconds(seconds) }));
+
+    private HelloFit Fit(HelloContent content)
+    {
+        _node.Own.SealHello(content, _domain.BootstrapKey, new byte[Envelope.MaxSize], out HelloFit fit);
+        return fit;
+    }
+}
