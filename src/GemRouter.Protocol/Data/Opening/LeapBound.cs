@@ -18,6 +18,13 @@ public sealed class LeapBound(PacketNumber nextNumber, uint maxRate, Instant arr
     /// <summary>When it arrived.</summary>
     public Instant Arrived { get; } = arrived;
 
+    /// <summary>The bound of an announced SEK as the control plane has it now.</summary>
+    public static LeapBound Of(PeerKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return new LeapBound(new PacketNumber(key.NextPacketNumber), key.Announcement.MaxPacketRate, key.NextPacketNumberAt);
+    }
+
     /// <summary>True where a packet of that number can have been sent by now.</summary>
     public bool Allows(PacketNumber number, Instant now)
     {

@@ -37,6 +37,23 @@ public sealed class OpenKey : IDisposable
         Commitment = key.Commitment;
     }
 
+    /// <summary>Makes it of a SEK that has become usable.</summary>
+    /// <param name="suite">The suite that the stream names.</param>
+    /// <param name="key">The SEK.</param>
+    /// <param name="maxWindowLog2">The largest replay window that this node affords; the source may advise a smaller one.</param>
+    /// <exception cref="ArgumentException">The SEK is not usable, or the suite is not the stream's.</exception>
+    public static OpenKey Of(ICipherSuite suite, PeerKey key, int maxWindowLog2)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (!key.IsUsable)
+        {
+            throw new ArgumentException("The key is not usable yet: nothing says how old its packets may be (wire 4).", nameof(key));
+        }
+
+        int window = Math.Min(maxWindowLog2, key.Announcement.WindowLog2);
+        return new OpenKey(suite, key.Key, key.Announcement.Context, new PacketNumber(key.Floor), window, LeapBound.Of(key));
+    }
+
     /// <summary>What packets name it by.</summary>
     public KeyAddress Address { get; }
 
