@@ -102,6 +102,19 @@ public class ParserTests
     });
 
     [Theory]
+    [InlineData(DataFlags.Fragment, "", false)]
+    [InlineData(DataFlags.Fragment | DataFlags.Padded, "80", false)]
+    [InlineData(DataFlags.Fragment, "00", true)]
+    [InlineData(DataFlags.Fragment | DataFlags.Dummy, "", true)] // a dummy carries nothing anyway
+    public void A_fragment_carries_at_least_a_byte(DataFlags flags, string rest, bool expected)
+    {
+        byte[] header = new byte[FragmentHeader.Size];
+        new FragmentHeader(new PacketNumber(3), 0, 2).Write(header);
+        byte[] opened = [(byte)flags, .. header, .. Convert.FromHexString(rest)];
+        Assert.Equal(expected, InnerPayload.TryParse(opened, new PacketNumber(3), true, AuthMode.Group, out _));
+    }
+
+    [Theory]
     [InlineData("::ffff:10.0.0.1")] // an IPv4 address, whatever its length
     [InlineData("::ffff:0.0.0.0")]
     [InlineData("::ffff:127.0.0.1")]

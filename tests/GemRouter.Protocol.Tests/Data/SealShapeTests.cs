@@ -65,6 +65,22 @@ public class SealShapeTests
         });
 
     [Fact]
+    public void Full_fragments_that_are_of_a_configured_size_by_chance_are_padded_all_the_same()
+    {
+        SuiteParameters suite = TestSuites.Of(1).Parameters;
+        int most = FabricSize.MaxInner(1500, true, suite);
+        Assert.Equal(SealVerdict.Sealed, new SealShape(1500, true, suite, false, new PaddingSizes([most])).Plan(2 * (most - FragmentHeader.Size), out SealPlan plan));
+        Assert.Equal(most, plan.PadTo);
+        Assert.Equal(3, plan.Count);
+
+        // Sealed so, all are of one size outside.
+        using DataStream stream = new(1);
+        Packet[] fragments = TestPackets.Rent(3);
+        Assert.Equal(SealVerdict.Sealed, stream.Seal.SealFragments(stream.NewPacket(new byte[2 * (most - FragmentHeader.Size)]), plan, null, fragments, out _));
+        Assert.All(fragments, f => Assert.Equal(1500 - 28, f.Length));
+    }
+
+    [Fact]
     public void Padding_goes_to_the_next_size()
     {
         PaddingSizes sizes = new([512, 128, 1200]);
