@@ -1,0 +1,64 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+
+namespace GemRouter.Loading;
+
+/// <summary>An assembly that the host shares with its plugins, as it is in memory: what it offers, by name.</summary>
+internal sealed class SharedAssembly
+{
+    private readonly Lazy<Dictionary<string, TypeDefinitionHandle>> _types;
+    private readonly Lazy<Dictionary<string, string>> _forwarded;
+
+    public unsafe SharedAssembly(Assembly assembly)
+    {
+        Assembly = assembly;
+        AssemblyName name = assembly.GetName();
+        Name = name.Name!;
+        Version = name.Version!;
+        if (!assembly.TryGetRawMetadata(out byte* blob, out int length))
+        {
+            throw new InvalidOperationException($"{Name} has no metadata."); // it is the host's own, and not emitted
+        }
+
+        // The memory stays for as long as the assembly does, which is for good.
+        Reader = new MetadataReader(blob, length);
+        _types = new Lazy<Dictionary<string, TypeDefinitionHandle>>(PublicTypes);
+        _forwarded = new Lazy<Dictionary<string, string>>(Forwarded);
+    }
+
+    public Assembly Assembly { get; }
+
+    public string Name { get; }
+
+    public Version Version { get; }
+
+    /// <summary>Where it was loaded from.</summary>
+    public string Path => Assembly.Location.Length > 0 ? Assembly.Location : "the host's bundle";
+
+    public MetadataReader Reader { get; }
+
+    /// <summary>A public type by its full name, nested ones included.</summary>
+    public TypeDefinitionHandle? FindType(string fullName) => _types.Value.TryGetValue(fullName, out TypeDefinitionHandle handle) ? handle : null;
+
+    /// <summary>The assembly to which a type that was once here has moved.</summary>
+    public string? ForwardedTo(string fullName) => _forwarded.Value.GetValueOrDefault(fullName);
+
+    private Dictionary<string, TypeDefinitionHandle> PublicTypes() =>
+        Reader.TypeDefinitions.Where(handle => TypeNames.IsPublic(Reader, handle)).ToDictionary(handle => TypeNames.Of(Reader, handle), StringComparer.Ordinal);
+
+    private Dictionary<string, string> Forwarded()
+    {
+        Dictionary<string, string> forwarded = new(StringComparer.Ordinal);
+        foreach (ExportedType type in Reader.ExportedTypes.Select(Reader.GetExportedType))
+        {
+            if (type.IsForwarder && type.Implementation.Kind == HandleKind.AssemblyReference)
+            {
+                string space = Reader.GetString(type.Namespace);
+                forwarded[space.Length == 0 ? Reader.GetString(type.Name) : $"{space}.{Reader.GetString(type.Name)}"] =
+                    Reader.GetString(Reader.GetAssemblyReference((AssemblyReferenceHandle)type.Implementation).Name);
+            }
+        }
+
+        return forwarded;
+    }
+}
