@@ -15,13 +15,13 @@ internal sealed record Listing(IReadOnlyList<string> Folders, IReadOnlyList<stri
                 continue;
             }
 
-            if (entry.LinkTarget is { } target && !Path.Exists(entry.FullName))
-            {
-                problems.Add(PluginProblemCode.Unreadable, entry.FullName, $"the link leads to {Foreign.Quote(target)}, which does not exist");
-            }
-            else if (Directory.Exists(entry.FullName))
+            if (Directory.Exists(entry.FullName))
             {
                 folders.Add(entry.FullName);
+            }
+            else if (entry.LinkTarget is { } target && LeadsNowhere(entry))
+            {
+                problems.Add(PluginProblemCode.Unreadable, entry.FullName, $"the link leads to {Foreign.Quote(target)}, which does not exist");
             }
             else if (entry.Extension == ".dll")
             {
@@ -30,5 +30,17 @@ internal sealed record Listing(IReadOnlyList<string> Folders, IReadOnlyList<stri
         }
 
         return new Listing(folders, assemblies);
+    }
+
+    private static bool LeadsNowhere(FileSystemInfo link)
+    {
+        try
+        {
+            return link.ResolveLinkTarget(returnFinalTarget: true) is { Exists: false };
+        }
+        catch (IOException)
+        {
+            return true; // links in a ring
+        }
     }
 }

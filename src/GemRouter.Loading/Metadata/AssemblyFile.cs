@@ -34,10 +34,17 @@ internal sealed class AssemblyFile
         try
         {
             using FileStream stream = File.OpenRead(path);
-            using PEReader image = new(stream, PEStreamOptions.PrefetchMetadata);
+            long length = stream.Length;
+            using PEReader image = new(stream, PEStreamOptions.PrefetchMetadata); // which closes the stream
             if (!image.HasMetadata || image.PEHeaders.CorHeader is null)
             {
                 problems.Add(PluginProblemCode.NotAnAssembly, path, "the file is a native library and no .NET assembly");
+                return null;
+            }
+
+            if (image.PEHeaders.SectionHeaders.Any(section => (long)section.PointerToRawData + section.SizeOfRawData > length))
+            {
+                problems.Add(PluginProblemCode.NotAnAssembly, path, "the file is cut short");
                 return null;
             }
 
