@@ -5,13 +5,16 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The folder that a fixture plugin was built into, in the configuration of these tests.</summary>
-    public static string Fixture(string name)
+    /// <summary>The folder that a fixture plugin was built into.</summary>
+    public static string Fixture(string name) => BuildOf(Path.Combine(Root, "tests", "fixtures", "plugins", name));
+
+    /// <summary>The folder that a project was built into, in the configuration of these tests.</summary>
+    public static string BuildOf(string project)
     {
         string here = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory); // …/bin/Debug/net10.0
         string framework = Path.GetFileName(here);
         string configuration = Path.GetFileName(Path.GetDirectoryName(here)!);
-        return Path.Combine(Root, "tests", "fixtures", "plugins", name, "bin", configuration, framework);
+        return Path.Combine(project, "bin", configuration, framework);
     }
 
     private static string FindRoot()
