@@ -7,7 +7,7 @@ internal static class PluginFinder
     public static List<PluginMetadata> Find(IEnumerable<string> searchPaths, ProblemList problems)
     {
         List<PluginMetadata> plugins = [];
-        foreach (string path in searchPaths.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal))
+        foreach (string path in searchPaths.Select(path => path.Length == 0 ? "" : Path.GetFullPath(path)).Distinct(StringComparer.Ordinal))
         {
             if (!Directory.Exists(path))
             {

@@ -9,17 +9,20 @@ internal sealed record LoadedAssembly(PluginMetadata Plugin, Assembly Assembly, 
     /// <summary>Loads and checks; null after a problem. The runtime runs nothing of an assembly for this, not even its module initializer.</summary>
     public static LoadedAssembly? Load(PluginMetadata plugin, IAssemblyIsolation isolation, ProblemList problems)
     {
-        Assembly assembly;
         try
         {
-            assembly = isolation.Load(plugin.Path);
+            return LoadAndCheck(plugin, isolation, problems);
         }
-        catch (Exception exception) when (exception is BadImageFormatException or IOException or InvalidOperationException)
+        catch (Exception exception) when (exception is BadImageFormatException or IOException or InvalidOperationException or TypeLoadException)
         {
             problems.Add(PluginProblemCode.RefusedByRuntime, plugin.Path, $"the runtime refuses the plugin \"{plugin.Id}\": {Foreign.Line(exception)}");
             return null;
         }
+    }
 
+    private static LoadedAssembly? LoadAndCheck(PluginMetadata plugin, IAssemblyIsolation isolation, ProblemList problems)
+    {
+        Assembly assembly = isolation.Load(plugin.Path);
         if (!SharesContract(plugin, assembly, problems) || !TypesFit(plugin, assembly, problems))
         {
             return null;
