@@ -1,3 +1,5 @@
+using System.Reflection.PortableExecutable;
+
 namespace GemRouter.Loading.Tests;
 
 public sealed class ReferenceTests
@@ -70,6 +72,37 @@ public sealed class ReferenceTests
         File.Copy(Path.Combine(Repository.Fixture("left"), "Fixture.Private.dll"), library, overwrite: true);
 
         Expect.Problem(path.Load(), PluginProblemCode.DependencyTooOld, library, "Fixture.Private 2.0.0.0", "older 1.0.0.0");
+    }
+
+    [Fact]
+    public void A_framework_that_is_older_than_the_plugin_needs_is_named_with_both_versions()
+    {
+        using SearchPath path = new();
+        string main = path.Emit("any", new EmittedPlugin());
+        Bytes.SetReferencedVersion(main, "System.Private.CoreLib", 99, 0);
+
+        Expect.Problem(path.Load(), PluginProblemCode.DependencyMissing, main, "System.Private.CoreLib 99.0.0.0", $".NET {Environment.Version} has the older");
+    }
+
+    [Fact]
+    public void A_library_for_another_processor_is_named()
+    {
+        using SearchPath path = new();
+        string library = Path.Combine(path.Copy("left"), "Fixture.Private.dll");
+        Bytes.SetMachine(library, Machine.RiscV64);
+
+        Expect.Problem(path.Load(), PluginProblemCode.WrongArchitecture, library, "Fixture.Private");
+    }
+
+    [Fact]
+    public void A_library_of_the_plugin_is_held_to_the_contract_too()
+    {
+        using SearchPath path = new();
+        string library = Path.Combine(path.Copy("left"), "Fixture.Private.dll");
+        new EmittedPlugin { AssemblyName = "Fixture.Private", Field = typeof(NoOptions), IsDeclared = false }.WriteTo(path["left"]);
+        Bytes.Rename(library, nameof(NoOptions), "NoOptionz");
+
+        Expect.Problem(path.Load(), PluginProblemCode.ContractTypeMissing, library, "GemRouter.NoOptionz", "fixture.left");
     }
 
     [Fact]

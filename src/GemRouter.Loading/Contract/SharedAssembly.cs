@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Metadata;
 
@@ -33,9 +34,13 @@ internal sealed class SharedAssembly
     public Version Version { get; }
 
     /// <summary>Where it was loaded from.</summary>
-    public string Path => Assembly.Location.Length > 0 ? Assembly.Location : "the host's bundle";
+    public string Path => PathOf(Assembly);
 
     public MetadataReader Reader { get; }
+
+    /// <summary>Where an assembly was loaded from, for a person; a host of a single file has its own inside.</summary>
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "The empty path has its text.")]
+    public static string PathOf(Assembly assembly) => assembly.Location.Length > 0 ? assembly.Location : "inside the router's program file";
 
     /// <summary>A public type by its full name, nested ones included.</summary>
     public TypeDefinitionHandle? FindType(string fullName) => _types.Value.TryGetValue(fullName, out TypeDefinitionHandle handle) ? handle : null;

@@ -48,7 +48,7 @@ internal sealed record LoadedAssembly(PluginMetadata Plugin, Assembly Assembly, 
             {
                 sharesAll = false;
                 problems.Add(PluginProblemCode.ContractNotShared, plugin.Path,
-                    $"the plugin \"{plugin.Id}\" was given {shared.Name} {given.GetName().Version} ({given.Location}) and not the router's own {shared.Version} ({shared.Path})");
+                    $"the plugin \"{plugin.Id}\" was given {shared.Name} {given.GetName().Version} ({SharedAssembly.PathOf(given)}) and not the router's own {shared.Version} ({shared.Path})");
             }
         }
 

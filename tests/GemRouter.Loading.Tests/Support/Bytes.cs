@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
+using System.Text;
 
 namespace GemRouter.Loading.Tests;
 
@@ -31,6 +32,16 @@ internal static class Bytes
             + ((MetadataTokens.GetRowNumber(handle) - 1) * reader.GetTableRowSize(TableIndex.AssemblyRef));
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(row), major);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(row + 2), minor);
+        File.WriteAllBytes(path, bytes);
+    }
+
+    /// <summary>Changes a name, wherever it stands in the metadata, to another of the same length.</summary>
+    public static void Rename(string path, string old, string name)
+    {
+        Assert.Equal(old.Length, name.Length);
+        byte[] bytes = File.ReadAllBytes(path);
+        int at = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(old));
+        Encoding.UTF8.GetBytes(name).CopyTo(bytes, at);
         File.WriteAllBytes(path, bytes);
     }
 
