@@ -47,12 +47,18 @@ public sealed class IsolationTests
         Assert.Same(typeof(IPacketStage), stage.GetType().GetInterface(nameof(IPacketStage)));
     }
 
-    [Fact]
-    public void A_plugin_built_against_a_newer_contract_loads_where_it_uses_nothing_new()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // which by itself would load, and be assignable to nothing
+    public void A_plugin_built_against_a_newer_contract_loads_where_it_uses_nothing_new(bool hasItBeside)
     {
         using SearchPath path = new();
         string main = path.Emit("any", new EmittedPlugin());
         Bytes.SetReferencedVersion(main, "GemRouter.Abstractions", 0, 9);
+        if (hasItBeside)
+        {
+            File.Copy(Path.Combine(Repository.Fixture("contract-newer"), "GemRouter.Abstractions.dll"), path["any", "GemRouter.Abstractions.dll"]);
+        }
 
         LoadedPlugin plugin = Assert.Single(Expect.Loaded(path.Load()));
         Assert.Equal(new Version(0, 9, 0, 0), plugin.Metadata.ContractBuiltAgainst);
