@@ -10,19 +10,13 @@ internal sealed class SharedAssembly
     private readonly Lazy<Dictionary<string, TypeDefinitionHandle>> _types;
     private readonly Lazy<Dictionary<string, string>> _forwarded;
 
-    public unsafe SharedAssembly(Assembly assembly)
+    public SharedAssembly(Assembly assembly)
     {
         Assembly = assembly;
         AssemblyName name = assembly.GetName();
         Name = name.Name!;
         Version = name.Version!;
-        if (!assembly.TryGetRawMetadata(out byte* blob, out int length))
-        {
-            throw new InvalidOperationException($"{Name} has no metadata."); // it is the host's own, and not emitted
-        }
-
-        // The memory stays for as long as the assembly does, which is for good.
-        Reader = new MetadataReader(blob, length);
+        Reader = MetadataInMemory.Of(assembly);
         _types = new Lazy<Dictionary<string, TypeDefinitionHandle>>(PublicTypes);
         _forwarded = new Lazy<Dictionary<string, string>>(Forwarded);
     }
