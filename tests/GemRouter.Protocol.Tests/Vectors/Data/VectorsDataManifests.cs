@@ -7,7 +7,7 @@ namespace GemRouter.Protocol.Tests.Vectors;
 /// <summary>Section "manifests".</summary>
 public class VectorsDataManifests
 {
-    public static IEnumerable<TheoryDataRow<VectorCase>> Cases() => DataVectors.Rows("manifests");
+    public static IEnumerable<TheoryDataRow<VectorCase>> Cases() => VectorFiles.Rows("manifests");
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -8,7 +8,7 @@ public class VectorsDataNegative
 {
     private readonly DataOpener _opener = new();
 
-    public static IEnumerable<TheoryDataRow<VectorCase>> Cases() => DataVectors.Rows("negative_data");
+    public static IEnumerable<TheoryDataRow<VectorCase>> Cases() => VectorFiles.Rows("negative_data");
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -70,7 +70,7 @@ public class VectorsDataNegative
 
     private static KeyTable TableOf(VectorCase vector)
     {
-        DataVectorFile file = vector.File;
+        VectorFile file = vector.File;
         var policies = file.World.GetProperty("policies").EnumerateArray()
             .Select(p => new ReceivePolicy(GroupPrefix.Parse(p.Text("prefix")), p.GetProperty("receive").GetBoolean()));
         var own = file.Streams.Where(s => s.Text("source") == file.World.Text("receiver"))

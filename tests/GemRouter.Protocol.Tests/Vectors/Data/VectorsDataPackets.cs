@@ -6,7 +6,7 @@ namespace GemRouter.Protocol.Tests.Vectors;
 /// <summary>Section "data".</summary>
 public class VectorsDataPackets
 {
-    public static IEnumerable<TheoryDataRow<VectorCase>> Cases() => DataVectors.Rows("data");
+    public static IEnumerable<TheoryDataRow<VectorCase>> Cases() => VectorFiles.Rows("data");
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -5,7 +5,7 @@ namespace GemRouter.Protocol.Tests.Vectors;
 /// <summary>Section "replay_window".</summary>
 public class VectorsDataReplay
 {
-    public static IEnumerable<TheoryDataRow<VectorCase>> Cases() => DataVectors.Rows("replay_window");
+    public static IEnumerable<TheoryDataRow<VectorCase>> Cases() => VectorFiles.Rows("replay_window");
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -26,7 +26,7 @@ public sealed class VectorCase : IXunitSerializable
         _name = name;
     }
 
-    internal DataVectorFile File => DataVectors.All.Single(f => f.Path == _path);
+    internal VectorFile File => VectorFiles.All.Single(f => f.Path == _path);
 
     internal JsonElement Json => File.Root.GetProperty(_section)[_index];
 

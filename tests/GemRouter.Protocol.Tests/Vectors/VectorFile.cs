@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace GemRouter.Protocol.Tests.Vectors;
 
 /// <summary>One file of vectors.</summary>
-internal sealed class DataVectorFile
+internal sealed class VectorFile
 {
-    private DataVectorFile(string path, JsonElement root)
+    private VectorFile(string path, JsonElement root)
     {
         Path = path;
         Root = root;
@@ -17,10 +17,10 @@ internal sealed class DataVectorFile
 
     public JsonElement World => Root.GetProperty("world");
 
-    public static DataVectorFile Load(string path)
+    public static VectorFile Load(string path)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-        return new DataVectorFile(path, document.RootElement.Clone());
+        return new VectorFile(path, document.RootElement.Clone());
     }
 
     /// <summary>The cases of a section; none where the file lacks it.</summary>

@@ -3,15 +3,15 @@ using System.Reflection;
 namespace GemRouter.Protocol.Tests.Vectors;
 
 /// <summary>That no vector is passed over.</summary>
-public class VectorsDataComplete
+public class VectorsComplete
 {
     [Fact]
     public void Every_section_of_every_file_is_known()
     {
         SkipWithoutFiles();
-        foreach (DataVectorFile file in DataVectors.All)
+        foreach (VectorFile file in VectorFiles.All)
         {
-            Assert.Empty(file.Root.EnumerateObject().Select(p => p.Name).Except(DataVectors.KnownSections));
+            Assert.Empty(file.Root.EnumerateObject().Select(p => p.Name).Except(VectorFiles.KnownSections));
         }
     }
 
@@ -24,7 +24,7 @@ public class VectorsDataComplete
     {
         SkipWithoutFiles();
         ArgumentNullException.ThrowIfNull(tests);
-        int cases = DataVectors.All.Sum(f => f.Section(section).Count());
+        int cases = VectorFiles.All.Sum(f => f.Section(section).Count());
         MethodInfo rows = tests.GetMethod("Cases", BindingFlags.Public | BindingFlags.Static)!;
         var given = ((IEnumerable<TheoryDataRow<VectorCase>>)rows.Invoke(null, null)!).ToList();
 
@@ -34,11 +34,26 @@ public class VectorsDataComplete
         Assert.Equal(cases, given.Select(row => row.Data.ToString()).Distinct().Count());
     }
 
+    [Fact]
+    public void Every_control_case_is_a_row()
+    {
+        SkipWithoutFiles();
+        (string Section, IEnumerable<TheoryDataRow<string, int, string>> Rows)[] sections =
+        [
+            ("hello", VectorsControl.Hellos), ("announce", VectorsControl.Announces), ("negative_control", VectorsNegativeControl.Cases),
+        ];
+        foreach ((string section, IEnumerable<TheoryDataRow<string, int, string>> rows) in sections)
+        {
+            Assert.NotEmpty(rows);
+            Assert.Equal(VectorFiles.All.Sum(f => f.Section(section).Count()), rows.Count(static row => row.Skip is null));
+        }
+    }
+
     private static void SkipWithoutFiles()
     {
-        if (DataVectors.All.Count == 0)
+        if (VectorFiles.All.Count == 0)
         {
-            Assert.Skip($"There is neither ../shared/spec/vectors.json nor a file in {DataVectors.Variable}.");
+            Assert.Skip(VectorFiles.NoFiles);
         }
     }
 }
