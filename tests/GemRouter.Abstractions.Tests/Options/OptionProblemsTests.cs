@@ -35,6 +35,28 @@ public sealed class OptionProblemsTests
         Assert.Equal("1.5", Assert.Single(problems.Found).Value);
     }
 
+    [Fact]
+    public void Options_within_options_are_checked_under_their_path()
+    {
+        Nested nested = new() { Inner = new Sample { Label = "x", Rate = 0, Burst = 1 } };
+        nested.Peers.Add(new Sample { Label = "x", Rate = 5, Burst = 10 });
+        nested.Peers.Add(new Sample { Rate = 5, Burst = 1 });
+        Assert.Equal(["Inner.Rate", "Peers[1].Burst", "Peers[1].Label"], OptionProblems.Of(nested).Select(problem => problem.Path).Order(StringComparer.Ordinal));
+        nested.Itself = nested;
+        Assert.NotEmpty(OptionProblems.Of(nested));
+    }
+
+    private sealed class Nested
+    {
+        public Sample? Inner { get; set; }
+
+        public List<Sample> Peers { get; set; } = [];
+
+        public List<string> Names { get; set; } = ["a"];
+
+        public Nested? Itself { get; set; }
+    }
+
     private sealed class Sample : IValidatedOptions
     {
         [Required]

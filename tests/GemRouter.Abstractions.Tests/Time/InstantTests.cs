@@ -36,6 +36,15 @@ public sealed class InstantTests
     }
 
     [Fact]
+    public void A_time_too_far_to_count_is_never_and_not_in_the_past()
+    {
+        Assert.Equal(Instant.Never, new Instant(1_000_000_000) + TimeSpan.MaxValue);
+        Assert.Equal(Instant.Never, new Instant(long.MaxValue - 5) + TimeSpan.FromTicks(1));
+        Assert.Equal(new Instant(long.MinValue), new Instant(long.MinValue + 5) - TimeSpan.FromTicks(1));
+        Assert.True(new Instant(0) - TimeSpan.MaxValue < new Instant(0));
+    }
+
+    [Fact]
     public void Order_is_that_of_the_numbers()
     {
         (Instant early, Instant late) = (new(1), new(2));
