@@ -82,7 +82,7 @@ public abstract partial class ComponentFactory
         string name, string summary, Func<ComponentContext, TOptions, IPacketStage> create, Func<TOptions, ComponentNeeds>? needs = null)
         where TOptions : class, new() => new Factory<IPacketStage, TOptions>(ComponentKind.Stage, name, summary, create, needs);
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{0,63}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex NamePattern();
 
     private sealed class Factory<TComponent, TOptions>(
