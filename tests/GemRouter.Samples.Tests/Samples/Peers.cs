@@ -10,7 +10,7 @@ public sealed class PeersOptions : IValidatedOptions
     [Range(1, 65535)]
     public int Port { get; set; } = 7177;
 
-    public IList<Address> To { get; } = [];
+    public IReadOnlyList<Address> To { get; set; } = [];
 
     public void Validate(OptionProblems problems)
     {
@@ -23,7 +23,11 @@ public sealed class PeersOptions : IValidatedOptions
 
 public sealed class Peers(PeersOptions options) : IDiscoveryStrategy
 {
-    public ValueTask StartAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask StopAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
