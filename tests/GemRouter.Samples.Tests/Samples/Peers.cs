@@ -14,9 +14,9 @@ public sealed class PeersOptions : IValidatedOptions
 
     public void Validate(OptionProblems problems)
     {
-        if (To.Count is 0 or > ControlEndpoints.Most)
+        if (To?.Count is null or 0 or > ControlEndpoints.Most)
         {
-            problems.Add(nameof(To), null, $"has {To.Count} peers", $"1 to {ControlEndpoints.Most}");
+            problems.Add(nameof(To), null, $"has {To?.Count ?? 0} peers", $"1 to {ControlEndpoints.Most}");
         }
     }
 }
