@@ -156,6 +156,7 @@ public sealed class Roster
 
         boot.State = BootState.Proven;
         boot.SpokeAgain = false;
+        boot.Listings.Clear(); // those from before it was displaced are not fresh
         _events.BootProven(boot);
         return true;
     }

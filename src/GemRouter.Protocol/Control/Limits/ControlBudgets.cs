@@ -5,6 +5,9 @@ internal sealed class ControlBudgets
 {
     private const int StrangerBuckets = 1024; // a power of two
 
+    // Of a node's checks, kept for its HELLOs: recorded announcements, which anybody can send again, must not silence it (wire 9).
+    private const int KeptForHellos = 4;
+
     private readonly ControlLimits _limits;
     private readonly TokenBucket _opens;
     private readonly TokenBucket _unknownOpens;
@@ -47,11 +50,20 @@ internal sealed class ControlBudgets
     /// <summary>May an envelope in our own name be opened, to look for a clone?</summary>
     public bool TryOpenOwn(Instant now) => _ownOpens.TryTake(1, now);
 
-    /// <summary>May signatures in a node's name be checked? Half of all is kept for proven boots.</summary>
-    public bool TryVerify(NodeId name, Node? node, bool proven, int count, Instant now)
+    /// <summary>May a HELLO's signatures be checked? Half of all checks is kept for proven boots.</summary>
+    public bool TryVerifyHello(NodeId name, Node? node, bool proven, int count, Instant now) =>
+        TryVerify(node?.Signatures ?? Stranger(name, now), proven, count, 0, now);
+
+    /// <summary>May an announcement's signature be checked?</summary>
+    public bool TryVerifyAnnouncement(Node node, bool proven, Instant now) =>
+        TryVerify(node.Signatures, proven, 1, Math.Min(KeptForHellos, _limits.SignaturesPerNodeBurst / 2), now);
+
+    /// <summary>A bucket for a node of its own.</summary>
+    public static TokenBucket NodeBucket(ControlLimits limits, Instant now) => new(limits.SignaturesPerNode, limits.SignaturesPerNodeBurst, now);
+
+    private bool TryVerify(TokenBucket own, bool proven, int count, int kept, Instant now)
     {
-        TokenBucket own = node?.Signatures ?? Stranger(name, now);
-        if (!own.Has(count, now) || !_signatures.Has(count, now) || !(proven || _unprovenSignatures.Has(count, now)))
+        if (!own.Has(count + kept, now) || !_signatures.Has(count, now) || !(proven || _unprovenSignatures.Has(count, now)))
         {
             return false;
         }
@@ -65,9 +77,6 @@ internal sealed class ControlBudgets
 
         return true;
     }
-
-    /// <summary>A bucket for a node of its own.</summary>
-    public static TokenBucket NodeBucket(ControlLimits limits, Instant now) => new(limits.SignaturesPerNode, limits.SignaturesPerNodeBurst, now);
 
     // Names that nobody has proven share a fixed number of buckets, under a salt that nobody outside knows.
     private TokenBucket Stranger(NodeId name, Instant now)

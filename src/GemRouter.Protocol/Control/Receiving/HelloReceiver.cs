@@ -34,7 +34,7 @@ internal sealed class HelloReceiver(ControlState state, AnnounceReceiver announc
 
         bool isNew = boot is null;
         bool proven = boot?.State == BootState.Proven;
-        if (!state.Budgets.TryVerify(hello.Node, state.Roster.Find(hello.Node), proven, isNew ? NewBootSignatures : 1, state.Now))
+        if (!state.Budgets.TryVerifyHello(hello.Node, state.Roster.Find(hello.Node), proven, isNew ? NewBootSignatures : 1, state.Now))
         {
             return ControlVerdict.Throttled;
         }
