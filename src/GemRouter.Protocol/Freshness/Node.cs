@@ -4,12 +4,15 @@ namespace GemRouter.Protocol;
 public sealed class Node
 {
     private readonly List<Boot> _boots = [];
+    private readonly TokenBucket _signatures;
+    private readonly TokenBucket _liveSignatures;
 
-    internal Node(NodeId id, Ed25519PublicKey publicKey, TokenBucket signatures)
+    internal Node(NodeId id, Ed25519PublicKey publicKey, TokenBucket signatures, TokenBucket liveSignatures)
     {
         Id = id;
         PublicKey = publicKey;
-        Signatures = signatures;
+        _signatures = signatures;
+        _liveSignatures = liveSignatures;
     }
 
     /// <summary>node_id.</summary>
@@ -24,9 +27,10 @@ public sealed class Node
     /// <summary>True where two boots live at once: the identity or a memory was copied. None of them displaces another any more.</summary>
     public bool IsCloned { get; internal set; }
 
-    internal TokenBucket Signatures { get; }
-
     internal List<Boot> BootList => _boots;
+
+    /// <summary>The budget for signatures in its name: one for what may be a recording, one for what cannot be (wire 9).</summary>
+    internal TokenBucket Signatures(bool live) => live ? _liveSignatures : _signatures;
 
     internal int Count(BootState state)
     {

@@ -102,8 +102,8 @@ public sealed class Roster
         node = Find(hello.Node); // it may just have lost its only record
         if (node is null)
         {
-            node = new Node(hello.Node, hello.PublicKey, ControlBudgets.NodeBucket(Limits, now));
-            node.Signatures.Take(HelloReceiver.NewBootSignatures); // it has just had them checked, as a stranger
+            node = new Node(hello.Node, hello.PublicKey, ControlBudgets.NodeBucket(Limits, now), ControlBudgets.NodeBucket(Limits, now));
+            node.Signatures(live: echoed != 0).Take(HelloReceiver.NewBootSignatures); // it has just had them checked, as a stranger
             _nodes.Add(node.Id, node);
         }
 

@@ -15,6 +15,7 @@ internal sealed class ControlBudgets
     private readonly TokenBucket _signatures;
     private readonly TokenBucket _unprovenSignatures;
     private readonly TokenBucket?[] _strangers = new TokenBucket?[StrangerBuckets];
+    private readonly TokenBucket?[] _liveStrangers = new TokenBucket?[StrangerBuckets];
     private readonly ulong _salt;
 
     public ControlBudgets(ControlLimits limits, IEntropy entropy, Instant now)
@@ -50,27 +51,35 @@ internal sealed class ControlBudgets
     /// <summary>May an envelope in our own name be opened, to look for a clone?</summary>
     public bool TryOpenOwn(Instant now) => _ownOpens.TryTake(1, now);
 
-    /// <summary>May a HELLO's signatures be checked? Half of all checks is kept for proven boots.</summary>
-    public bool TryVerifyHello(NodeId name, Node? node, bool proven, int count, Instant now) =>
-        TryVerify(node?.Signatures ?? Stranger(name, now), proven, count, 0, now);
+    /// <summary>May a HELLO's signatures be checked? Half of all checks, and a node's budget of their own, are kept for what cannot be a recording.</summary>
+    /// <param name="name">The node that it names.</param>
+    /// <param name="node">Its record, or null.</param>
+    /// <param name="live">True for a HELLO of a proven boot, and for one that echoes a held nonce.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="now">The time.</param>
+    public bool TryVerifyHello(NodeId name, Node? node, bool live, int count, Instant now) =>
+        TryVerify(node?.Signatures(live) ?? Stranger(live ? _liveStrangers : _strangers, name, now), live, count, 0, now);
 
     /// <summary>May an announcement's signature be checked?</summary>
-    public bool TryVerifyAnnouncement(Node node, bool proven, Instant now) =>
-        TryVerify(node.Signatures, proven, 1, Math.Min(KeptForHellos, _limits.SignaturesPerNodeBurst / 2), now);
+    public bool TryVerifyAnnouncement(Boot boot, Instant now)
+    {
+        bool live = boot.State == BootState.Proven;
+        return TryVerify(boot.Node.Signatures(live), live, 1, Math.Min(KeptForHellos, _limits.SignaturesPerNodeBurst / 2), now);
+    }
 
     /// <summary>A bucket for a node of its own.</summary>
     public static TokenBucket NodeBucket(ControlLimits limits, Instant now) => new(limits.SignaturesPerNode, limits.SignaturesPerNodeBurst, now);
 
-    private bool TryVerify(TokenBucket own, bool proven, int count, int kept, Instant now)
+    private bool TryVerify(TokenBucket own, bool live, int count, int kept, Instant now)
     {
-        if (!own.Has(count + kept, now) || !_signatures.Has(count, now) || !(proven || _unprovenSignatures.Has(count, now)))
+        if (!own.Has(count + kept, now) || !_signatures.Has(count, now) || !(live || _unprovenSignatures.Has(count, now)))
         {
             return false;
         }
 
         own.Take(count);
         _signatures.Take(count);
-        if (!proven)
+        if (!live)
         {
             _unprovenSignatures.Take(count);
         }
@@ -79,9 +88,9 @@ internal sealed class ControlBudgets
     }
 
     // Names that nobody has proven share a fixed number of buckets, under a salt that nobody outside knows.
-    private TokenBucket Stranger(NodeId name, Instant now)
+    private TokenBucket Stranger(TokenBucket?[] strangers, NodeId name, Instant now)
     {
         ulong mixed = (name.Prefix ^ (ulong)name.Value) * _salt;
-        return _strangers[(mixed >> 32) & (StrangerBuckets - 1)] ??= NodeBucket(_limits, now);
+        return strangers[(mixed >> 32) & (StrangerBuckets - 1)] ??= NodeBucket(_limits, now);
     }
 }

@@ -118,7 +118,7 @@ internal sealed class AnnounceReceiver(ControlState state)
 
         if (!isVerified)
         {
-            if (!state.Budgets.TryVerifyAnnouncement(boot.Node, boot.State == BootState.Proven, state.Now))
+            if (!state.Budgets.TryVerifyAnnouncement(boot, state.Now))
             {
                 return ControlVerdict.Throttled;
             }
