@@ -14,6 +14,7 @@ internal sealed class ControlBudgets
     private readonly TokenBucket _ownOpens;
     private readonly TokenBucket _signatures;
     private readonly TokenBucket _unprovenSignatures;
+    private readonly TokenBucket _silentSignatures;
     private readonly TokenBucket?[] _strangers = new TokenBucket?[StrangerBuckets];
     private readonly TokenBucket?[] _liveStrangers = new TokenBucket?[StrangerBuckets];
     private readonly ulong _salt;
@@ -26,6 +27,7 @@ internal sealed class ControlBudgets
         _ownOpens = TokenBucket.PerSecond(limits.OwnOpens, now);
         _signatures = TokenBucket.PerSecond(limits.Signatures, now);
         _unprovenSignatures = TokenBucket.PerSecond(limits.Signatures / 2, now);
+        _silentSignatures = TokenBucket.PerSecond(limits.Signatures / 4, now);
         Span<byte> salt = stackalloc byte[sizeof(ulong)];
         entropy.Fill(salt);
         _salt = BitConverter.ToUInt64(salt) | 1;
@@ -51,39 +53,45 @@ internal sealed class ControlBudgets
     /// <summary>May an envelope in our own name be opened, to look for a clone?</summary>
     public bool TryOpenOwn(Instant now) => _ownOpens.TryTake(1, now);
 
-    /// <summary>May a HELLO's signatures be checked? Half of all checks, and a node's budget of their own, are kept for what cannot be a recording.</summary>
+    /// <summary>May a HELLO's signatures be checked? Half of all checks is kept for proven boots; of the other half, half for HELLOs that echo a held nonce. These and proven boots have a node's
+    /// budget of their own too: what echoes nothing may be a recording (wire 9).</summary>
     /// <param name="name">The node that it names.</param>
     /// <param name="node">Its record, or null.</param>
-    /// <param name="live">True for a HELLO of a proven boot, and for one that echoes a held nonce.</param>
+    /// <param name="proven">True for a HELLO of a proven boot.</param>
+    /// <param name="echoes">True for one that echoes a held nonce.</param>
     /// <param name="count">How many.</param>
     /// <param name="now">The time.</param>
-    public bool TryVerifyHello(NodeId name, Node? node, bool live, int count, Instant now) =>
-        TryVerify(node?.Signatures(live) ?? Stranger(live ? _liveStrangers : _strangers, name, now), live, count, 0, now);
+    public bool TryVerifyHello(NodeId name, Node? node, bool proven, bool echoes, int count, Instant now)
+    {
+        bool live = proven || echoes;
+        TokenBucket own = node?.Signatures(live) ?? Stranger(live ? _liveStrangers : _strangers, name, now);
+        return TryVerify(own, proven, live, count, 0, now);
+    }
 
     /// <summary>May an announcement's signature be checked?</summary>
     public bool TryVerifyAnnouncement(Boot boot, Instant now)
     {
-        bool live = boot.State == BootState.Proven;
-        return TryVerify(boot.Node.Signatures(live), live, 1, Math.Min(KeptForHellos, _limits.SignaturesPerNodeBurst / 2), now);
+        bool proven = boot.State == BootState.Proven;
+        return TryVerify(boot.Node.Signatures(proven), proven, proven, 1, Math.Min(KeptForHellos, _limits.SignaturesPerNodeBurst / 2), now);
     }
 
     /// <summary>A bucket for a node of its own.</summary>
     public static TokenBucket NodeBucket(ControlLimits limits, Instant now) => new(limits.SignaturesPerNode, limits.SignaturesPerNodeBurst, now);
 
-    private bool TryVerify(TokenBucket own, bool live, int count, int kept, Instant now)
+    private bool TryVerify(TokenBucket own, bool proven, bool live, int count, int kept, Instant now)
     {
-        if (!own.Has(count + kept, now) || !_signatures.Has(count, now) || !(live || _unprovenSignatures.Has(count, now)))
+        if (!own.Has(count + kept, now)
+            || !_signatures.Has(count, now)
+            || !(proven || _unprovenSignatures.Has(count, now))
+            || !(live || _silentSignatures.Has(count, now)))
         {
             return false;
         }
 
         own.Take(count);
         _signatures.Take(count);
-        if (!live)
-        {
-            _unprovenSignatures.Take(count);
-        }
-
+        _unprovenSignatures.Take(proven ? 0 : count);
+        _silentSignatures.Take(live ? 0 : count);
         return true;
     }
 

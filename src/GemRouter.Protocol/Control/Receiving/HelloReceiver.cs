@@ -34,8 +34,8 @@ internal sealed class HelloReceiver(ControlState state, AnnounceReceiver announc
 
         bool isNew = boot is null;
         long echoed = state.Challenges.NewestEchoed(hello.Echoes, state.Own.Node, state.Now);
-        bool live = boot?.State == BootState.Proven || echoed != 0;
-        if (!state.Budgets.TryVerifyHello(hello.Node, state.Roster.Find(hello.Node), live, isNew ? NewBootSignatures : 1, state.Now))
+        bool proven = boot?.State == BootState.Proven;
+        if (!state.Budgets.TryVerifyHello(hello.Node, state.Roster.Find(hello.Node), proven, echoed != 0, isNew ? NewBootSignatures : 1, state.Now))
         {
             return ControlVerdict.Throttled;
         }
