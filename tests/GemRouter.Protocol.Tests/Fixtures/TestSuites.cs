@@ -1,10 +1,18 @@
+using GemRouter.Plugin.Aead;
+using GemRouter.Testing;
+
 namespace GemRouter.Protocol.Tests.Fixtures;
 
-/// <summary>The one place that says which implementation of the suites the tests run on.</summary>
+/// <summary>Suites 1 to 4 of wire 2.1, as the plugin makes them.</summary>
 internal static class TestSuites
 {
-    /// <summary>Suites 1 to 4 of wire 2.1.</summary>
-    public static readonly ICipherSuite[] All = [Of(1), Of(2), Of(3), Of(4)];
+    public static readonly ICipherSuite[] All = Make();
 
-    public static ICipherSuite Of(byte id) => NSecSuite.Create(id);
+    public static ICipherSuite Of(byte id) => All.Single(suite => suite.Parameters.Id == id);
+
+    private static ICipherSuite[] Make()
+    {
+        using TestHost host = new();
+        return [.. PluginFixture.Of<AeadPlugin>().Factories.Select(factory => (ICipherSuite)factory.Create(host.Context, factory.CreateOptions()))];
+    }
 }
