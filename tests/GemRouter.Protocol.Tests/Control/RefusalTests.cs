@@ -132,6 +132,20 @@ public sealed class RefusalTests : IDisposable
         Assert.Equal(ControlVerdict.Accepted, _node.Hear(Raw(Required(), counter: 1)));
     }
 
+    [Fact]
+    public void A_name_that_is_not_on_record_has_a_budget_too_and_what_is_refused_spends_it()
+    {
+        using TestNode other = new(_domain);
+        for (ulong i = 1; i <= 15; i++)
+        {
+            Refused(ControlVerdict.BadSignature, Raw(Required(), signer: other.Own, counter: i)); // two checks each
+        }
+
+        Refused(ControlVerdict.Throttled, Raw(Required(), counter: 16));
+        _domain.Pass(0.2);
+        Assert.Equal(ControlVerdict.Accepted, _node.Hear(Raw(Required(), counter: 17)));
+    }
+
     [Theory]
     [InlineData(0, 2)]    // version
     [InlineData(2, 2)]    // auth
