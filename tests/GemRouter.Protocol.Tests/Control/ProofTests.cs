@@ -111,6 +111,19 @@ public sealed class ProofTests : IDisposable
     }
 
     [Fact]
+    public void What_a_displaced_boot_wanted_takes_no_room_from_those_that_are_there()
+    {
+        TestDomain.Acquaint(_node, _peer);
+        HelloContent content = new() { Interval = TimeSpan.FromSeconds(5) };
+        content.Wants.Add(new Want(_node.Own.Boot.Prefix));
+        _node.Hear(Sealed(_peer.Own, content));
+        _peer.Restart();
+        TestDomain.Acquaint(_node, _peer);
+        _node.Receiver.PrepareHello(_node.Content, _domain.Now);
+        Assert.Empty(_node.Content.Echoes);
+    }
+
+    [Fact]
     public void At_most_four_boots_of_a_cloned_identity_are_proven()
     {
         List<OwnBoot> boots = [];

@@ -118,6 +118,17 @@ public sealed class RosterLimitTests
     }
 
     [Fact]
+    public void Other_limits_hold_for_nodes_that_are_known_already()
+    {
+        using TestNode node = new(_domain);
+        using TestNode peer = new(_domain);
+        TestDomain.Acquaint(node, peer);
+        node.Receiver.Apply(_domain.Policy(TrustPolicy.Bootstrap([])), new ControlLimits { SignaturesPerNode = 1, SignaturesPerNodeBurst = 2 }, _domain.Now);
+        ControlVerdict[] verdicts = [.. Enumerable.Range(0, 3).Select(_ => node.Hear(peer.Hello()))];
+        Assert.Equal([ControlVerdict.Accepted, ControlVerdict.Accepted, ControlVerdict.Throttled], verdicts);
+    }
+
+    [Fact]
     public void Half_of_the_signature_checks_is_kept_for_proven_boots()
     {
         using TestNode node = new(_domain, new ControlLimits { Signatures = 40, SignaturesPerNodeBurst = 1000 });
