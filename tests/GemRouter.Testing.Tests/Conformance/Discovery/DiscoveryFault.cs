@@ -1,0 +1,13 @@
+namespace GemRouter.Testing.Tests;
+
+internal enum DiscoveryFault
+{
+    None,
+    WaitsForAChange,
+    GivesWhatIsNew,
+    LeavesOutTheNewest,
+    RepeatsItself,
+    EndsWithTheServer,
+    CannotBeCancelled,
+    ForgetsToWithdraw,
+}

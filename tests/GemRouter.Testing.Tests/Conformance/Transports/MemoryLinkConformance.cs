@@ -1,0 +1,53 @@
+using System.Net;
+
+namespace GemRouter.Testing.Tests;
+
+/// <summary>The conformance class on two links of a memory network, perhaps with a fault.</summary>
+internal sealed class MemoryLinkConformance : TransportConformance
+{
+    private readonly LinkFault _fault;
+    private readonly MemoryLinkOptions _options;
+    private readonly MemoryNetwork _network;
+    private readonly bool _real;
+
+    public MemoryLinkConformance(LinkFault fault = LinkFault.None, bool real = false, bool ring = false, bool plain = false)
+    {
+        _fault = fault;
+        _real = real;
+        _options = new MemoryLinkOptions { Ring = ring, ForeignSource = !plain, Prefixes = !plain };
+        _network = new MemoryNetwork(Clock);
+        Plugin = PluginFixture.Of(ComponentFactory.Transport<MemoryLinkOptions>("memory", "A link in memory.", Create));
+    }
+
+    protected override PluginFixture Plugin { get; }
+
+    protected override IPAddress? UnicastAddress => IPAddress.Parse("192.0.2.1");
+
+    protected override TimeSpan Patience => _fault == LinkFault.None ? base.Patience : TimeSpan.FromSeconds(1.5);
+
+    protected override object Options() => With("192.0.2.1");
+
+    protected override object PeerOptions() => With("192.0.2.2");
+
+    protected override TimeProvider CreateClock() => _real ? TimeProvider.System : new FakeClock();
+
+    protected override IEnumerable<InvalidOptions> InvalidSamples() =>
+    [
+        new(new MemoryLinkOptions { Mtu = 575, Queue = 0 }, "Mtu", "Queue"),
+        new(new MemoryLinkOptions { Address = Address.Parse("239.1.1.1") }, "Address"),
+    ];
+
+    private ILink Create(ComponentContext context, MemoryLinkOptions options)
+    {
+        MemoryLink link = (MemoryLink)_network.Factory().Create(context, options);
+        return _fault == LinkFault.None ? link : new FaultyLink(link, _fault);
+    }
+
+    private MemoryLinkOptions With(string address) => new()
+    {
+        Address = Address.Parse(address),
+        Ring = _options.Ring,
+        ForeignSource = _options.ForeignSource && _fault != LinkFault.ClaimsForeignSources,
+        Prefixes = _options.Prefixes,
+    };
+}
