@@ -1,0 +1,77 @@
+namespace GemRouter.Architecture.Tests;
+
+/// <summary>Which part may know which: the table of docs/architecture.md, held against the built assemblies.</summary>
+public sealed class ArrowTests
+{
+    private const string Abstractions = "GemRouter.Abstractions";
+
+    // Project → the parts of GemRouter and the libraries beyond the framework that it may know. A library stands where it is used and nowhere else.
+    private static readonly Dictionary<string, string[]> Arrows = new()
+    {
+        [Abstractions] = ["Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"],
+        ["GemRouter.Protocol"] = [Abstractions, "NSec.Cryptography"],
+        ["GemRouter.Loading"] =
+        [
+            Abstractions, "McMaster.NETCore.Plugins",
+            "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
+        ],
+        ["GemRouter.Testing"] =
+        [
+            Abstractions, "Microsoft.Extensions.TimeProvider.Testing", "xunit.v3.assert", "xunit.v3.core", "xunit.v3.common",
+            "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
+        ],
+        ["GemRouter.Plugin.Aead"] = [Abstractions, "NSec.Cryptography"],
+    };
+
+    public static TheoryData<string> Projects =>
+        [.. Repository.Files("src", "*.csproj").Concat(Repository.Files("plugins", "*.csproj")).Select(static path => Path.GetFileNameWithoutExtension(path))];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_part_knows_only_what_the_table_allows(string project)
+    {
+        Assert.True(Arrows.ContainsKey(project), $"{project} is not in the table; see docs/architecture.md.");
+        BuiltAssembly assembly = Built(project);
+        Assert.Equal(project, assembly.Name);
+        Assert.Empty(assembly.Assemblies.Where(static name => !IsFramework(name)).Except(Arrows[project]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Time_and_randomness_come_from_outside(string project)
+    {
+        string[] forbidden =
+        [
+            "System.DateTime.get_Now", "System.DateTime.get_UtcNow", "System.DateTimeOffset.get_Now", "System.DateTimeOffset.get_UtcNow",
+            "System.Diagnostics.Stopwatch", "System.Environment.get_TickCount", "System.Environment.get_TickCount64", "System.TimeProvider.get_System",
+            "System.Random", "System.Guid.NewGuid", "System.Security.Cryptography.RandomNumberGenerator", "NSec.Cryptography.RandomGenerator",
+            "System.Threading.Thread.Sleep", "System.Threading.Tasks.Task.Delay",
+        ];
+        string[] exempt = project == "GemRouter.Testing" ? ["System.TimeProvider.get_System"] : []; // it bounds a test's waits by real time
+        Assert.Empty(Built(project).Members.Intersect(forbidden).Except(exempt));
+    }
+
+    [Fact]
+    public void The_protocol_does_no_IO_and_starts_nothing()
+    {
+        string[] forbidden = ["System.Net.Sockets.", "System.IO.File", "System.IO.Directory", "System.Threading.Thread.", "System.Threading.Tasks.Task.Run", "System.Threading.Timer", "System.Console"];
+        Assert.Empty(Built("GemRouter.Protocol").Members.Where(member => forbidden.Any(start => member.StartsWith(start, StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void Plugins_are_referenced_by_tests_alone()
+    {
+        foreach (string project in Repository.Files("src", "*.csproj"))
+        {
+            Assert.DoesNotContain("plugins/", File.ReadAllText(project), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_table_names_no_project_that_is_not_there() => Assert.Empty(Arrows.Keys.Except(Projects.Select(static row => row.Data)));
+
+    private static BuiltAssembly Built(string project) => BuiltAssembly.Read(Path.Combine(AppContext.BaseDirectory, project + ".dll"));
+
+    private static bool IsFramework(string name) =>
+        name is "System" or "mscorlib" or "netstandard" || name.StartsWith("System.", StringComparison.Ordinal);
+}

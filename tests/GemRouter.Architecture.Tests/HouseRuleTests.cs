@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace GemRouter.Architecture.Tests;
+
+/// <summary>What a compiler does not see.</summary>
+public sealed partial class HouseRuleTests
+{
+    [Fact]
+    public void A_source_file_is_short_enough_to_hold_one_idea() =>
+        Assert.Empty(Sources().Where(static file => File.ReadLines(file).Count() > 400));
+
+    [Fact]
+    public void Tests_wait_for_nothing() =>
+        Assert.Empty(Repository.Files("tests", "*.cs").Where(static file => WaitCall().IsMatch(File.ReadAllText(file))));
+
+    [Fact]
+    public void Nothing_is_left_for_later_in_the_product() =>
+        Assert.Empty(Sources().Where(static file => Leftover().IsMatch(File.ReadAllText(file))));
+
+    [Fact]
+    public void Unsafe_code_and_native_calls_live_in_a_few_files_that_say_why()
+    {
+        string[] allowed = ["Packet.cs", "PacketPool.cs", "ControlCipher.cs", "MemoryInbox.cs"];
+        Assert.Empty(Sources().Where(static file => UnsafeCode().IsMatch(File.ReadAllText(file))).Select(static file => Path.GetFileName(file)).Except(allowed));
+    }
+
+    [Fact]
+    public void Every_project_is_locked_and_in_the_solution()
+    {
+        string solution = File.ReadAllText(Path.Combine(Repository.Root, "GemRouter.sln"));
+        foreach (string project in Repository.Files(".", "*.csproj"))
+        {
+            Assert.Contains(Path.GetFileName(project), solution, StringComparison.Ordinal);
+            Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json")), $"{project} has no lock file.");
+        }
+    }
+
+    private static IEnumerable<string> Sources() => Repository.Files("src", "*.cs").Concat(Repository.Files("plugins", "*.cs"));
+
+    [GeneratedRegex(@"Thread\.Sleep\(|Task\.Delay\(")]
+    private static partial Regex WaitCall();
+
+    [GeneratedRegex(@"NotImplementedException|\bTODO\b|\bFIXME\b|\bHACK\b")]
+    private static partial Regex Leftover();
+
+    [GeneratedRegex(@"\bunsafe\b|DllImport|LibraryImport|stackalloc byte\*")]
+    private static partial Regex UnsafeCode();
+}

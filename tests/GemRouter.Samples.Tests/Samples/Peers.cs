@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using System.Runtime.CompilerServices;
+using GemRouter;
+
+namespace Acme;
+
+public sealed class PeersOptions : IValidatedOptions
+{
+    [Range(1, 65535)]
+    public int Port { get; set; } = 7177;
+
+    public IList<Address> To { get; } = [];
+
+    public void Validate(OptionProblems problems)
+    {
+        if (To.Count is 0 or > ControlEndpoints.Most)
+        {
+            problems.Add(nameof(To), null, $"has {To.Count} peers", $"1 to {ControlEndpoints.Most}");
+        }
+    }
+}
+
+public sealed class Peers(PeersOptions options) : IDiscoveryStrategy
+{
+    public ValueTask StartAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public ValueTask StopAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public async IAsyncEnumerable<ControlEndpoints> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return ControlEndpoints.Of(
+            [new IPEndPoint(IPAddress.IPv6Any, options.Port)],
+            options.To.Select(address => new IPEndPoint(address.ToIPAddress(), options.Port)));
+
+        // The list never changes: wait for the end.
+        TaskCompletionSource ended = new();
+        using (cancellationToken.Register(ended.SetResult))
+        {
+            await ended.Task.ConfigureAwait(false);
+        }
+    }
+}
