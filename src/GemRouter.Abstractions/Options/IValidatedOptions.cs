@@ -5,7 +5,7 @@ namespace GemRouter;
 /// required. The host fills it from the manifest (<c>ReceiveBuffer</c> is <c>receive-buffer</c> there) and knows string, bool, the integer and floating types, enums,
 /// <see cref="TimeSpan"/>, <see cref="Address"/>, <see cref="GroupAddress"/>, <see cref="GroupPrefix"/>, nested options classes, and lists of these.
 /// The attributes of System.ComponentModel and its DataAnnotations (Description, Required, Range, AllowedValues, RegularExpression) are checked first and go into the
-/// manifest's schema; <see cref="Validate"/> is for what they can't say.
+/// manifest's schema; <see cref="Validate"/> is for what they can't say. A value that nobody may read (a PIN) is marked <c>[PasswordPropertyText(true)]</c>: no message shows it.
 /// </summary>
 public interface IValidatedOptions
 {

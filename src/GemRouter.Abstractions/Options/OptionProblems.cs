@@ -1,5 +1,7 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Reflection;
 
 namespace GemRouter;
 
@@ -21,8 +23,9 @@ public sealed class OptionProblems
         foreach (ValidationResult result in results)
         {
             string path = result.MemberNames.FirstOrDefault() ?? "";
-            object? value = options.GetType().GetProperty(path)?.GetValue(options);
-            problems.Add(path, value, result.ErrorMessage ?? "is not allowed");
+            PropertyInfo? property = options.GetType().GetProperty(path);
+            bool secret = property?.GetCustomAttribute<PasswordPropertyTextAttribute>()?.Password == true;
+            problems.Add(path, secret ? null : property?.GetValue(options), result.ErrorMessage ?? "is not allowed");
         }
 
         (options as IValidatedOptions)?.Validate(problems);
