@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace GemRouter;
 
-/// <summary>A range of multicast groups, written 239.1.1.0/24 or ff36:1706::/32. A whole address is a prefix of 32 or 128 bits.</summary>
+/// <summary>A range of multicast groups, written 239.1.1.0/24 or ff36:1706::/32. A whole address is a prefix of 32 or 128 bits.
+/// The default value holds no group.</summary>
 public readonly record struct GroupPrefix
 {
     private readonly byte _bits; // of the 16-byte form: 96 more than written for IPv4
@@ -28,10 +29,10 @@ public readonly record struct GroupPrefix
     /// <summary>True where the range holds one group alone.</summary>
     public bool IsSingle => _bits == 128;
 
-    private UInt128 Mask => _bits == 0 ? UInt128.Zero : UInt128.MaxValue << (128 - _bits);
+    private UInt128 Mask => UInt128.MaxValue << (128 - _bits); // TryFrom lets in 8 bits and more
 
     /// <summary>True where the group lies in the range.</summary>
-    public bool Contains(GroupAddress group) => ((group.Address.Value ^ First.Address.Value) & Mask) == UInt128.Zero;
+    public bool Contains(GroupAddress group) => _bits != 0 && ((group.Address.Value ^ First.Address.Value) & Mask) == UInt128.Zero;
 
     /// <summary>True where every group of the other range lies in this one.</summary>
     public bool Contains(GroupPrefix other) => other._bits >= _bits && Contains(other.First);

@@ -82,7 +82,7 @@ public abstract partial class ComponentFactory
         string name, string summary, Func<ComponentContext, TOptions, IPacketStage> create, Func<TOptions, ComponentNeeds>? needs = null)
         where TOptions : class, new() => new Factory<IPacketStage, TOptions>(ComponentKind.Stage, name, summary, create, needs);
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{0,63}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex NamePattern();
 
     private sealed class Factory<TComponent, TOptions>(
@@ -91,6 +91,8 @@ public abstract partial class ComponentFactory
         where TComponent : class
         where TOptions : class, new()
     {
+        private readonly Func<ComponentContext, TOptions, TComponent> _create = create ?? throw new ArgumentNullException(nameof(create));
+
         public override object CreateOptions() => new TOptions();
 
         public override ComponentNeeds NeedsOf(object options) => needs?.Invoke((TOptions)options) ?? ComponentNeeds.None;
@@ -98,7 +100,7 @@ public abstract partial class ComponentFactory
         public override object Create(ComponentContext context, object options)
         {
             ArgumentNullException.ThrowIfNull(context);
-            return create(context, (TOptions)options);
+            return _create(context, (TOptions)options);
         }
     }
 }

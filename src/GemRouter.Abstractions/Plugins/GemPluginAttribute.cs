@@ -1,7 +1,8 @@
 namespace GemRouter;
 
 /// <summary>Makes an assembly a plugin: names it, its entry, and the lowest version of the contract that it needs.
-/// The host reads this from the file, before any code of the plugin runs.</summary>
+/// The host reads this from the file, before any code of the plugin runs. So this constructor never changes within a major version; what is added later will be named properties.
+/// While the major version is 0, a minor version may break: what a plugin uses is then checked member by member, before it is loaded.</summary>
 /// <example><code>[assembly: GemPlugin("acme.shaper", typeof(ShaperPlugin), "0.1")]</code></example>
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class GemPluginAttribute : Attribute

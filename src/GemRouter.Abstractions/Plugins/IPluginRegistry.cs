@@ -11,5 +11,6 @@ public interface IPluginRegistry
 
     /// <summary>Adds a component that manifests can then name.</summary>
     /// <exception cref="ArgumentException">The plugin has already added one of the same kind and name.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="IPlugin.Register"/> has returned.</exception>
     void Add(ComponentFactory factory);
 }

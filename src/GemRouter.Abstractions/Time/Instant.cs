@@ -32,9 +32,19 @@ public readonly record struct Instant(long Nanoseconds) : IComparable<Instant>
     /// <returns>Milliseconds, rounded up, at most a day: a wait may end early; 0 where it has passed.</returns>
     public int MillisecondsFrom(Instant now) => (int)((Math.Clamp(Nanoseconds - now.Nanoseconds, 0, LongestWait) + 999_999) / 1_000_000);
 
-    /// <summary>A later time; <see cref="Never"/> stays never, and what lies beyond the clock is never.</summary>
-    public static Instant operator +(Instant start, TimeSpan duration) =>
-        start == Never || duration.Ticks > (Never.Nanoseconds - Math.Max(start.Nanoseconds, 0)) / 100 ? Never : new Instant(start.Nanoseconds + (duration.Ticks * 100));
+    /// <summary>A later time; <see cref="Never"/> stays never, and what lies beyond it is never, too.</summary>
+    public static Instant operator +(Instant start, TimeSpan duration)
+    {
+        if (start == Never)
+        {
+            return Never;
+        }
+
+        // A timeout that a person wrote may be as long as it can be written: it must not come round to the past.
+        long added = Math.Clamp(duration.Ticks, -long.MaxValue / 100, long.MaxValue / 100) * 100;
+        long sum = start.Nanoseconds + added;
+        return ((start.Nanoseconds ^ sum) & (added ^ sum)) < 0 ? (added > 0 ? Never : new Instant(long.MinValue)) : new Instant(sum);
+    }
 
     /// <summary>An earlier time; <see cref="Never"/> stays never.</summary>
     public static Instant operator -(Instant end, TimeSpan duration) => end + -duration;

@@ -119,6 +119,6 @@ public abstract partial class ComponentConformance
         }
     }
 
-    [GeneratedRegex("^[a-z0-9_]+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[a-z0-9_]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex CounterName();
 }

@@ -31,7 +31,7 @@ public abstract class DiscoveryConformance : ComponentConformance
     public async Task The_first_set_comes_soon()
     {
         IDiscoveryStrategy strategy = await StrategyAsync();
-        await using IAsyncEnumerator<ControlEndpoints> sets = strategy.WatchAsync(CancellationToken.None).GetAsyncEnumerator();
+        await using Watch sets = new(strategy);
         Assert.Equal(ExpectedFirst, await NextAsync(sets));
     }
 
@@ -40,13 +40,11 @@ public abstract class DiscoveryConformance : ComponentConformance
     public async Task Each_change_brings_the_whole_set()
     {
         IDiscoveryStrategy strategy = await StrategyAsync();
-        await using IAsyncEnumerator<ControlEndpoints> sets = strategy.WatchAsync(CancellationToken.None).GetAsyncEnumerator();
+        await using Watch sets = new(strategy);
         await NextAsync(sets);
         for (int step = 0; step < 3 && await ChangeAsync(step) is ControlEndpoints expected; step++)
         {
-            Task<ControlEndpoints> next = NextAsync(sets);
-            PassTime();
-            Assert.Equal(expected, await next);
+            Assert.Equal(expected, await NextAsync(sets, timePasses: true));
         }
     }
 
@@ -55,18 +53,17 @@ public abstract class DiscoveryConformance : ComponentConformance
     public async Task The_newest_set_is_not_left_out()
     {
         IDiscoveryStrategy strategy = await StrategyAsync();
-        await using IAsyncEnumerator<ControlEndpoints> sets = strategy.WatchAsync(CancellationToken.None).GetAsyncEnumerator();
+        await using Watch sets = new(strategy);
         await NextAsync(sets);
         if (await ChangeAsync(0) is null || await ChangeAsync(1) is not ControlEndpoints newest)
         {
             return;
         }
 
-        PassTime();
-        ControlEndpoints seen = await NextAsync(sets);
+        ControlEndpoints seen = await NextAsync(sets, timePasses: true);
         for (int i = 0; i < 2 && seen != newest; i++)
         {
-            seen = await NextAsync(sets);
+            seen = await NextAsync(sets, timePasses: true);
         }
 
         Assert.Equal(newest, seen);
@@ -77,10 +74,9 @@ public abstract class DiscoveryConformance : ComponentConformance
     public async Task It_neither_repeats_itself_nor_ends()
     {
         IDiscoveryStrategy strategy = await StrategyAsync();
-        using CancellationTokenSource cancel = new();
-        await using IAsyncEnumerator<ControlEndpoints> sets = strategy.WatchAsync(cancel.Token).GetAsyncEnumerator();
+        await using Watch sets = new(strategy);
         ControlEndpoints last = await NextAsync(sets);
-        Task<bool> next = sets.MoveNextAsync().AsTask();
+        Task<bool> next = sets.MoveNext();
         await BreakAsync();
         for (int i = 0; i < Steps; i++)
         {
@@ -91,11 +87,11 @@ public abstract class DiscoveryConformance : ComponentConformance
                 Assert.True(await next, "The watch ended by itself.");
                 Assert.NotEqual(last, sets.Current);
                 last = sets.Current;
-                next = sets.MoveNextAsync().AsTask();
+                next = sets.MoveNext();
             }
         }
 
-        await EndAsync(cancel, next);
+        await EndAsync(sets);
     }
 
     /// <summary>Cancelling ends the watch soon.</summary>
@@ -103,10 +99,10 @@ public abstract class DiscoveryConformance : ComponentConformance
     public async Task Cancelling_ends_the_watch_soon()
     {
         IDiscoveryStrategy strategy = await StrategyAsync();
-        using CancellationTokenSource cancel = new();
-        await using IAsyncEnumerator<ControlEndpoints> sets = strategy.WatchAsync(cancel.Token).GetAsyncEnumerator();
+        await using Watch sets = new(strategy);
         await NextAsync(sets);
-        await EndAsync(cancel, sets.MoveNextAsync().AsTask());
+        _ = sets.MoveNext();
+        await EndAsync(sets);
     }
 
     /// <summary>What a node publishes can be found, replaced, and is withdrawn at the stop.</summary>
@@ -137,24 +133,31 @@ public abstract class DiscoveryConformance : ComponentConformance
         return Assert.IsType<IDiscoveryStrategy>(component, exactMatch: false);
     }
 
-    /// <summary>Lets a strategy that polls do so.</summary>
-    private void PassTime() => (Clock as FakeClock)?.Advance(TimeSpan.FromHours(1));
+    private async Task<ControlEndpoints> NextAsync(Watch sets, bool timePasses = false)
+    {
+        Task<ControlEndpoints> next = SoonAsync(
+            async () =>
+            {
+                Assert.True(await sets.MoveNext().ConfigureAwait(false), "The watch ended by itself.");
+                return sets.Current;
+            },
+            "The next set");
+        while (timePasses && !next.IsCompleted && Clock is FakeClock clock)
+        {
+            clock.Advance(TimeSpan.FromMinutes(1)); // a strategy that polls does so; patience bounds it
+            await Task.Yield();
+        }
 
-    private Task<ControlEndpoints> NextAsync(IAsyncEnumerator<ControlEndpoints> sets) => SoonAsync(
+        return await next.ConfigureAwait(false);
+    }
+
+    private Task EndAsync(Watch sets) => SoonAsync(
         async () =>
         {
-            Assert.True(await sets.MoveNextAsync().ConfigureAwait(false), "The watch ended by itself.");
-            return sets.Current;
-        },
-        "The next set");
-
-    private Task EndAsync(CancellationTokenSource cancel, Task<bool> next) => SoonAsync(
-        async () =>
-        {
-            await cancel.CancelAsync().ConfigureAwait(false);
+            await sets.CancelAsync().ConfigureAwait(false);
             try
             {
-                Assert.False(await next.ConfigureAwait(false), "A cancelled watch goes on.");
+                Assert.False(await sets.Pending.ConfigureAwait(false), "A cancelled watch goes on.");
             }
             catch (OperationCanceledException)
             {
@@ -162,4 +165,35 @@ public abstract class DiscoveryConformance : ComponentConformance
             }
         },
         "A cancelled watch");
+
+    /// <summary>A watch that can be left at any point: an enumerator is not to be disposed while it moves.</summary>
+    private sealed class Watch : IAsyncDisposable
+    {
+        private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+
+        private readonly CancellationTokenSource _cancel = new();
+        private readonly IAsyncEnumerator<ControlEndpoints> _sets;
+
+        public Watch(IDiscoveryStrategy strategy) => _sets = strategy.WatchAsync(_cancel.Token).GetAsyncEnumerator();
+
+        public ControlEndpoints Current => _sets.Current;
+
+        public Task<bool> Pending { get; private set; } = Task.FromResult(false);
+
+        public Task<bool> MoveNext() => Pending = _sets.MoveNextAsync().AsTask();
+
+        public Task CancelAsync() => _cancel.CancelAsync();
+
+        public async ValueTask DisposeAsync()
+        {
+            await CancelAsync().ConfigureAwait(false);
+            await Record.ExceptionAsync(() => Pending.WaitAsync(Grace)).ConfigureAwait(false);
+            if (Pending.IsCompleted)
+            {
+                await Record.ExceptionAsync(() => _sets.DisposeAsync().AsTask()).ConfigureAwait(false);
+            }
+
+            _cancel.Dispose();
+        }
+    }
 }

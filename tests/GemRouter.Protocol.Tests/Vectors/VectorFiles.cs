@@ -1,61 +1,66 @@
-using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 
 namespace GemRouter.Protocol.Tests.Vectors;
 
-/// <summary>The files of known answers: ../shared/spec/vectors.json beside the project, where it is present, and those that GEMROUTER_VECTORS names (separated by ':').</summary>
+/// <summary>
+/// The files of test vectors: ../shared/spec/vectors.json beside the repository, and each file that GEMROUTER_VECTORS names (separated by ':').
+/// <code>
+/// public static IEnumerable&lt;TheoryDataRow&lt;VectorCase&gt;&gt; Cases() => VectorFiles.Rows("data");
+/// </code>
+/// </summary>
 internal static class VectorFiles
 {
-    private static readonly ConcurrentDictionary<string, JsonObject> Loaded = new();
+    /// <summary>Names further files, separated by ':'.</summary>
+    public const string Variable = "GEMROUTER_VECTORS";
 
-    public static IReadOnlyList<string> Paths { get; } = Find();
+    /// <summary>Why a test is skipped.</summary>
+    public const string NoFiles = $"There is neither ../shared/spec/vectors.json nor a file in {Variable}.";
 
-    public static JsonObject Load(string path) => Loaded.GetOrAdd(path, static name => JsonNode.Parse(File.ReadAllBytes(name))!.AsObject());
+    /// <summary>Every section that some test reads. A file with another one fails <see cref="VectorsComplete"/>.</summary>
+    public static readonly string[] KnownSections =
+    [
+        "about", "readings", "world", "key_schedule", "hello", "announce", "data", "manifests", "replay_window", "default_state", "negative_control", "negative_data",
+    ];
 
-    /// <summary>A row for each case of a list in every file: file, index, name.</summary>
-    public static TheoryData<string, int, string> Rows(params string[] section)
+    private static readonly Lazy<VectorFile[]> Loaded = new(() => [.. Paths().Select(VectorFile.Load)]);
+
+    /// <summary>All files that are there.</summary>
+    public static IReadOnlyList<VectorFile> All => Loaded.Value;
+
+    /// <summary>One row for each case of a section, in all files. Where there is no file at all, a single one that is skipped and says why.</summary>
+    public static IEnumerable<TheoryDataRow<VectorCase>> Rows(string section)
     {
-        TheoryData<string, int, string> rows = [];
-        foreach (string path in Paths)
+        List<TheoryDataRow<VectorCase>> rows = [.. Cases(section).Select(c => new TheoryDataRow<VectorCase>(c) { Label = c.ToString() })];
+        if (rows.Count == 0)
         {
-            JsonArray cases = Section(path, section);
-            for (int i = 0; i < cases.Count; i++)
-            {
-                rows.Add(path, i, (string?)cases[i]!["name"] ?? "");
-            }
+            rows.Add(new TheoryDataRow<VectorCase>(new VectorCase()) { Skip = $"No vectors for {section}: neither ../shared/spec/vectors.json nor a file in {Variable} has any." });
         }
 
         return rows;
     }
 
-    public static JsonArray Section(string path, params string[] section)
+    /// <summary>The cases of a section, in all files.</summary>
+    public static IEnumerable<VectorCase> Cases(string section) =>
+        All.SelectMany(file => file.Section(section)
+            .Select((element, index) => new VectorCase(file.Path, section, index, element.GetProperty("name").GetString()!)));
+
+    private static IEnumerable<string> Paths()
     {
-        JsonNode node = Load(path);
-        foreach (string name in section)
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "GemRouter.sln")))
         {
-            node = node[name]!;
+            folder = folder.Parent;
         }
 
-        return node.AsArray();
-    }
-
-    public static byte[] Hex(JsonNode? node) => Convert.FromHexString((string)node!);
-
-    private static List<string> Find()
-    {
-        List<string> paths = [];
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        string? shared = folder is null ? null : Path.Combine(folder.FullName, "..", "shared", "spec", "vectors.json");
+        if (shared is not null && File.Exists(shared))
         {
-            if (File.Exists(Path.Combine(folder.FullName, "GemRouter.sln")))
-            {
-                string shared = Path.Combine(folder.FullName, "..", "shared", "spec", "vectors.json");
-                paths.AddRange(File.Exists(shared) ? [Path.GetFullPath(shared)] : []);
-                break;
-            }
+            yield return Path.GetFullPath(shared);
         }
 
-        string more = Environment.GetEnvironmentVariable("GEMROUTER_VECTORS") ?? "";
-        paths.AddRange(more.Split(':', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        return paths;
+        foreach (string path in (Environment.GetEnvironmentVariable(Variable) ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
+        {
+            yield return Path.GetFullPath(path); // one that is not there fails the run: it was asked for
+        }
     }
 }

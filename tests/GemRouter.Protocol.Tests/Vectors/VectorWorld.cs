@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using static GemRouter.Protocol.Tests.Vectors.VectorFiles;
+using static GemRouter.Protocol.Tests.Vectors.VectorNodes;
 
 namespace GemRouter.Protocol.Tests.Vectors;
 

@@ -19,8 +19,9 @@ public sealed class DelayTests : IDisposable
         Instant start = _clock.Now;
         for (int i = 0; i < 10; i++)
         {
+            _clock.AdvanceTo(start + TimeSpan.FromMilliseconds(i));
             _receiver.Enqueue(new TestPacket { Port = (ushort)(i + 1) });
-            leg.RunUntil(start + TimeSpan.FromMilliseconds(i));
+            leg.RunOnce();
         }
 
         Assert.Equal(0, leg.RunUntil(start + TimeSpan.FromMilliseconds(19)));

@@ -43,17 +43,11 @@ internal sealed class ToyDiscovery(ComponentContext context, ToyDirectory direct
         while (true)
         {
             Task changed = directory.Changed;
-            if (fault == DiscoveryFault.LeavesOutTheNewest && told.Count > 0)
-            {
-                await Task.WhenAny(changed, Task.Delay(Timeout.Infinite, cancellationToken));
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
             ControlEndpoints now = Ask(told);
             if (now != last || (fault == DiscoveryFault.RepeatsItself && directory.IsAway))
             {
                 last = now;
-                told.AddRange(directory.Peers);
+                told.AddRange(directory.Peers.Except(told).Take(fault == DiscoveryFault.LeavesOutTheNewest ? 1 : int.MaxValue));
                 yield return now;
             }
 
@@ -66,7 +60,7 @@ internal sealed class ToyDiscovery(ComponentContext context, ToyDirectory direct
                 }
             }
 
-            if (fault != DiscoveryFault.LeavesOutTheNewest && !(fault == DiscoveryFault.RepeatsItself && directory.IsAway))
+            if (fault != DiscoveryFault.RepeatsItself || !directory.IsAway)
             {
                 await changed.WaitAsync(cancellationToken);
             }
@@ -74,5 +68,11 @@ internal sealed class ToyDiscovery(ComponentContext context, ToyDirectory direct
     }
 
     private ControlEndpoints Ask(List<IPEndPoint> told) => ControlEndpoints.Of(
-        [IPEndPoint.Parse("0.0.0.0:1706")], fault == DiscoveryFault.GivesWhatIsNew ? directory.Peers.Except(told) : directory.Peers);
+        [IPEndPoint.Parse("0.0.0.0:1706")],
+        fault switch
+        {
+            DiscoveryFault.GivesWhatIsNew => directory.Peers.Except(told),
+            DiscoveryFault.LeavesOutTheNewest => directory.Peers.Take(told.Count + 1),
+            _ => directory.Peers,
+        });
 }
