@@ -77,6 +77,7 @@ public sealed class PeerListTests : IAsyncLifetime
         ValueTask<ControlEndpoints> next = NextAsync();
         _file.Text = "192.0.2.5:7\n[::ffff:192.0.2.5]:7";
         _clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal((HealthState.Healthy, "2 peers"), (_host.Health.State, _host.Health.Last!.Message));
         Assert.Equal(Peers("192.0.2.5:7"), await next);
     }
 
@@ -91,7 +92,7 @@ public sealed class PeerListTests : IAsyncLifetime
     private async ValueTask<ControlEndpoints> NextAsync()
     {
         _watch ??= _strategy.WatchAsync(CancellationToken.None).GetAsyncEnumerator();
-        Assert.True(await _watch.MoveNextAsync());
+        Assert.True(await _watch.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
         return _watch.Current;
     }
 }
