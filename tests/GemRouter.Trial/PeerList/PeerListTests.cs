@@ -30,13 +30,13 @@ public sealed class PeerListTests : IAsyncLifetime
         for (int i = 0; i < 10; i++)
         {
             _file.Text = $"192.0.2.{i}";
-            _clock.Advance(TimeSpan.FromSeconds(2));
+            Pass(2);
         }
 
         _file.Text = "192.0.2.7:99\n192.0.2.8";
-        _clock.Advance(TimeSpan.FromSeconds(3));
+        Pass(3);
         Assert.False(next.IsCompleted);
-        _clock.Advance(TimeSpan.FromSeconds(1));
+        Pass(1);
         Assert.Equal(Peers("192.0.2.7:99", "192.0.2.8:1706"), await next);
     }
 
@@ -46,15 +46,15 @@ public sealed class PeerListTests : IAsyncLifetime
         Assert.Equal(Peers("192.0.2.1:1706"), await NextAsync());
         ValueTask<ControlEndpoints> next = NextAsync();
         _file.Text = "192.0.2.5\nnonsense";
-        _clock.Advance(TimeSpan.FromSeconds(10));
+        Pass(10);
         Assert.Equal(HealthState.Degraded, _host.Health.State);
         Assert.Contains("\"nonsense\"", _host.Health.Last!.Message, StringComparison.Ordinal);
         _file.Text = null;
-        _clock.Advance(TimeSpan.FromSeconds(10));
+        Pass(10);
         Assert.Equal(HealthState.Degraded, _host.Health.State);
         Assert.False(next.IsCompleted);
         _file.Text = "192.0.2.5";
-        _clock.Advance(TimeSpan.FromSeconds(10));
+        Pass(10);
         Assert.Equal(HealthState.Healthy, _host.Health.State);
         Assert.Equal(Peers("192.0.2.5:1706"), await next);
     }
@@ -65,7 +65,7 @@ public sealed class PeerListTests : IAsyncLifetime
         await NextAsync();
         ValueTask<ControlEndpoints> next = NextAsync();
         _file.Text = string.Join('\n', Enumerable.Range(0, 1500).Select(static i => $"10.0.{i / 250}.{i % 250}"));
-        _clock.Advance(TimeSpan.FromSeconds(10));
+        Pass(10);
         Assert.Equal(ControlEndpoints.Most, (await next).Send.Count);
         Assert.Equal(HealthState.Degraded, _host.Health.State);
     }
@@ -76,7 +76,7 @@ public sealed class PeerListTests : IAsyncLifetime
         await NextAsync();
         ValueTask<ControlEndpoints> next = NextAsync();
         _file.Text = "192.0.2.5:7\n[::ffff:192.0.2.5]:7";
-        _clock.Advance(TimeSpan.FromSeconds(10));
+        Pass(10);
         Assert.Equal((HealthState.Healthy, "2 peers"), (_host.Health.State, _host.Health.Last!.Message));
         Assert.Equal(Peers("192.0.2.5:7"), await next);
     }
@@ -88,6 +88,15 @@ public sealed class PeerListTests : IAsyncLifetime
     }
 
     private static ControlEndpoints Peers(params string[] peers) => ControlEndpoints.Of([new IPEndPoint(IPAddress.Any, 1706)], peers.Select(IPEndPoint.Parse));
+
+    /// <summary>Second by second: a fake clock that leaps shows the same time to all timers on the way.</summary>
+    private void Pass(int seconds)
+    {
+        for (int i = 0; i < seconds; i++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+    }
 
     private async ValueTask<ControlEndpoints> NextAsync()
     {
