@@ -6,8 +6,8 @@ namespace GemRouter.Trial.Plugins;
 /// <summary>The kernel's side of a TPACKET_V3 ring: unmanaged blocks, each owned by the kernel or the user, with several frames of IPv4 and UDP. Guarded by the kernel's lock, but for the status words.</summary>
 internal sealed unsafe class MockRing : IDisposable
 {
-    public const int Blocks = 32;
-    public const int BlockSize = 1 << 17;
+    public const int Blocks = 8;
+    public const int BlockSize = 1 << 16;
     public const int Headers = 28; // IPv4 and UDP
 
     private readonly byte* _memory = (byte*)NativeMemory.AlignedAlloc(Blocks * BlockSize, 4096);
