@@ -8,6 +8,8 @@ namespace GemRouter.Bench;
 /// <summary>What the framework costs a packet, beyond the cipher and the copies that the links make.</summary>
 internal static class TrialBench
 {
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+
     private static readonly (string Name, bool CopiesIn, Func<ICipherSuite, Leg> Make)[] Legs =
     [
         ("copying", true, Leg.Copying),
@@ -20,7 +22,12 @@ internal static class TrialBench
         int rounds = quick ? 5 : 31;
         int batches = quick ? 50 : 200;
         List<Contest> contests = [.. Suites.Names.SelectMany(static name => Legs.Select(leg => new Contest(leg.Name, name, Suites.Make(name), leg.CopiesIn, leg.Make)))];
-        contests.ForEach(static contest => contest.Warm());
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUp;)
+        {
+            contests.ForEach(static contest => contest.Measure(20)); // until the last tier is compiled
+        }
+
+        contests.ForEach(static contest => contest.Forget());
         for (int round = 0; round < rounds; round++)
         {
             contests.ForEach(contest => contest.Measure(batches));
@@ -52,13 +59,8 @@ internal static class TrialBench
         private readonly List<(double Whole, double Cipher, double Copies)> _rounds = [];
         private long _allocated;
 
-        public void Warm()
+        public void Forget()
         {
-            for (int i = 0; i < 10; i++)
-            {
-                Measure(50);
-            }
-
             _rounds.Clear();
             _allocated = 0;
         }

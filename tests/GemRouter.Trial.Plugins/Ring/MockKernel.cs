@@ -7,6 +7,7 @@ public sealed unsafe class MockKernel
     public const int MaxBytes = 65_507;
 
     private readonly List<RingLink> _links = [];
+    private readonly byte[] _gathered = new byte[MaxBytes]; // one buffer for all segments, as the kernel makes it
 
     /// <summary>The calls so far, where a test sets a list.</summary>
     public ICollection<SystemCall>? Calls { get; set; }
@@ -33,14 +34,18 @@ public sealed unsafe class MockKernel
                 return false;
             }
 
+            int length = 0;
+            foreach (Iovec segment in segments)
+            {
+                new ReadOnlySpan<byte>((byte*)segment.Base, (int)segment.Length).CopyTo(_gathered.AsSpan(length));
+                length += (int)segment.Length;
+            }
+
             foreach (RingLink link in _links)
             {
                 if (link != from)
                 {
-                    foreach (Iovec segment in segments)
-                    {
-                        link.Deliver(from.Address, RingLink.OwnPort, call, new ReadOnlySpan<byte>((byte*)segment.Base, (int)segment.Length));
-                    }
+                    link.Deliver(from.Address, RingLink.OwnPort, call, _gathered.AsSpan(0, length));
                 }
             }
 

@@ -85,21 +85,36 @@ public sealed class RingLink : ILink
 
     internal void Closed() => _receiver = null;
 
-    /// <summary>The kernel has a datagram; guarded by its lock.</summary>
-    internal void Deliver(Address source, ushort sourcePort, in SystemCall call, ReadOnlySpan<byte> payload)
+    /// <summary>The kernel has a run of datagrams; guarded by its lock.</summary>
+    internal void Deliver(Address source, ushort sourcePort, in SystemCall call, ReadOnlySpan<byte> bytes)
+    {
+        if (!IsWanted(call.Group, call.Port, source))
+        {
+            return;
+        }
+
+        Instant now = Instant.Now(Clock);
+        for (int i = 0; i < call.Segments; i++)
+        {
+            if (!Ring!.Write(source, sourcePort, call, bytes.Slice(i * call.SegmentSize, call.SegmentSize), now))
+            {
+                _lost.Increment();
+            }
+        }
+
+        _receiver?.Signal();
+    }
+
+    private bool IsWanted(GroupAddress group, ushort port, Address source)
     {
         foreach (Subscription subscription in _subscriptions)
         {
-            if (subscription.Matches(call.Group, call.Port, source))
+            if (subscription.Matches(group, port, source))
             {
-                if (!Ring!.Write(source, sourcePort, call, payload, Instant.Now(Clock)))
-                {
-                    _lost.Increment();
-                }
-
-                _receiver?.Signal();
-                return;
+                return true;
             }
         }
+
+        return false;
     }
 }

@@ -40,7 +40,7 @@ public sealed class MockToken
 
     public async ValueTask<TokenAnswer> LogInAsync(string pin, TimeProvider clock, CancellationToken cancellationToken)
     {
-        await Task.Delay(Latency, clock, cancellationToken);
+        await PassAsync(clock, cancellationToken);
         if (!IsPlugged)
         {
             return TokenAnswer.Absent;
@@ -58,7 +58,18 @@ public sealed class MockToken
 
     public async ValueTask<byte[]?> SignAsync(ReadOnlyMemory<byte> message, TimeProvider clock, CancellationToken cancellationToken)
     {
-        await Task.Delay(Latency, clock, cancellationToken);
+        await PassAsync(clock, cancellationToken);
         return IsPlugged ? SignatureAlgorithm.Ed25519.Sign(_identity, message.Span) : null;
+    }
+
+    private async ValueTask PassAsync(TimeProvider clock, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Latency > TimeSpan.Zero)
+        {
+            TaskCompletionSource passed = new();
+            await using ITimer timer = clock.CreateTimer(_ => passed.TrySetResult(), null, Latency, Timeout.InfiniteTimeSpan);
+            await passed.Task.WaitAsync(cancellationToken);
+        }
     }
 }

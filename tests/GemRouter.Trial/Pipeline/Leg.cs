@@ -63,12 +63,12 @@ internal sealed class Leg : IDisposable
     public static Leg Copying(ICipherSuite suite) =>
         new(suite, new CopyingReceiver(Buffers(Payload)), new CopyingSender(Buffers(2048)), false, static () => { }, static () => { });
 
-    /// <summary>From the ring of a mock kernel, where nothing is copied in, to a mock system call: the seal, then stages.</summary>
+    /// <summary>From the ring of a mock kernel, where nothing is copied in, to a mock system call, which copies: the seal, then stages.</summary>
     public static Leg Ring(ICipherSuite suite)
     {
         // Two kernels, so two networks.
         PluginFixture[] plugins = [PluginFixture.Of<TrialPlugin>(), PluginFixture.Of<TrialPlugin>()];
-        return Between(suite, true, (network, address) =>
+        return Between(suite, true, false, (network, address) =>
         {
             TestHost host = new(TimeProvider.System, services: plugins[network].Services);
             return (ILink)RingLink.Factory().Create(host.Context, new RingOptions { Address = Address.Parse(address) });
@@ -79,7 +79,7 @@ internal sealed class Leg : IDisposable
     public static Leg Network(ICipherSuite suite)
     {
         MemoryNetwork[] networks = [new(TimeProvider.System), new(TimeProvider.System)];
-        return Between(suite, false, (network, address) => networks[network].CreateLink(address));
+        return Between(suite, false, true, (network, address) => networks[network].CreateLink(address));
     }
 
     /// <summary>Brings a batch to where the leg receives.</summary>
@@ -99,7 +99,7 @@ internal sealed class Leg : IDisposable
         _host.Dispose();
     }
 
-    private static Leg Between(ICipherSuite suite, bool sealsFirst, Func<int, string, ILink> make)
+    private static Leg Between(ICipherSuite suite, bool sealsFirst, bool isHeard, Func<int, string, ILink> make)
     {
         ILink source = Start(0, "192.0.2.1");
         ILink red = Start(0, "192.0.2.2");
@@ -107,7 +107,11 @@ internal sealed class Leg : IDisposable
         ILink sink = Start(1, "198.51.100.2");
         Subscription all = new(GroupPrefix.Parse("239.0.0.0/8"), null);
         red.Subscribe(all);
-        sink.Subscribe(all);
+        if (isHeard)
+        {
+            sink.Subscribe(all);
+        }
+
         ILinkReceiver receiver = red.OpenReceiver();
         ILinkSender sender = black.OpenSender();
         ILinkSender feeder = source.OpenSender();
