@@ -11,7 +11,8 @@ public sealed class ComponentContext
     /// <summary>The log. One line an event, never one a packet; never a secret.</summary>
     public required ILogger Logger { get; init; }
 
-    /// <summary>The clock and its timers; a fake one in tests and replays.</summary>
+    /// <summary>The clock and its timers: <see cref="TimeProvider.System"/> in production, a fake one in tests and replays. Whoever blocks a thread until a time of this clock looks whether it
+    /// is the system's, and else does not wait.</summary>
     public required TimeProvider Clock { get; init; }
 
     /// <summary>Randomness; seeded in tests and replays.</summary>

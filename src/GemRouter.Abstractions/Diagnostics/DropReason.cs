@@ -4,9 +4,12 @@ namespace GemRouter;
 public sealed class DropReason
 {
     /// <summary>Makes a reason; components get theirs from <see cref="ICounters"/>.</summary>
-    public DropReason(string name, string description)
+    /// <param name="name">The full name.</param>
+    /// <param name="description">What it means, in a sentence for people.</param>
+    /// <param name="shared">True where several threads drop for it, see <see cref="Counter"/>.</param>
+    public DropReason(string name, string description, bool shared = false)
     {
-        Packets = new Counter(name, description);
+        Packets = new Counter(name, description, shared);
     }
 
     /// <summary>The full name, as operators see it: "data.replayed", "shaper.over_rate".</summary>

@@ -43,9 +43,15 @@ public sealed class BatchOwner
     /// <summary>Prepares the batch for a stage: what is added counts as made. Closes the holes that the last component left.</summary>
     /// <param name="ledger">The leg that the packets belong to.</param>
     /// <param name="now">The time, see <see cref="PacketBatch.Now"/>.</param>
+    /// <exception cref="InvalidOperationException">The batch holds packets of another leg.</exception>
     public void BeginStage(Ledger ledger, Instant now)
     {
         ArgumentNullException.ThrowIfNull(ledger);
+        if (Batch.Count != 0 && ledger != Batch.Ledger)
+        {
+            throw new InvalidOperationException("The batch holds packets of another leg.");
+        }
+
         Batch.Compact();
         Batch.Ledger = ledger;
         Batch.Now = now;

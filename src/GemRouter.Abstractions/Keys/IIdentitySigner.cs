@@ -1,6 +1,6 @@
 namespace GemRouter;
 
-/// <summary>Signs with a node's long-term Ed25519 key (RFC 8032), which may sit in a token that takes a second. Calls come one at a time. Dispose zeroes the seed, where there is one.</summary>
+/// <summary>Signs with a node's long-term Ed25519 key (RFC 8032), which may sit in a token that takes a second. Calls come one at a time. Dispose zeroes the seed, where there is one; afterwards signing throws <see cref="ObjectDisposedException"/>.</summary>
 public interface IIdentitySigner : IAsyncDisposable
 {
     /// <summary>The public key, 32 bytes.</summary>

@@ -9,7 +9,7 @@ public interface ILinkReceiver : IDisposable
     /// and header, adds it. Returns as soon as there is at least one; else waits until the deadline or <see cref="Wake"/>. It may return early with nothing (it must, where the
     /// clock is not <see cref="TimeProvider.System"/>: it never waits for time that only a test moves).
     /// <para>It neither allocates nor throws for what the network does. A datagram longer than <see cref="Packet.PayloadLimit"/> is added with what fits and dropped there and then, under a
-    /// reason of the link; so is one with a group or an address that is none. Where the batch gives no packet, the datagrams stay where they are; what the system then loses is a counter of the link.</para>
+    /// reason of the link; so is one with a group or an address that is none. Where the batch gives no packet, it returns at once and the datagrams stay where they are; what the system then loses is a counter of the link.</para>
     /// </summary>
     /// <param name="batch">The batch to fill; it is empty.</param>
     /// <param name="deadline">When to return with nothing; a time that has passed, to look and not wait; <see cref="Instant.Never"/>, to wait for <see cref="Wake"/>.</param>

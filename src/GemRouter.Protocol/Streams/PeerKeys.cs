@@ -57,6 +57,27 @@ public sealed class PeerKeys
             : streams.Count < Limits.StreamsPerSource && _streamCount < Limits.Streams;
     }
 
+    /// <summary>Of the SEKs of that stream and boot that are not usable and were announced earlier, the earliest; null where there is none.</summary>
+    internal PeerKey? FindIdle(in Announcement newer)
+    {
+        PeerKey? earliest = null;
+        foreach (PeerKey key in _keys.Values)
+        {
+            Announcement older = key.Announcement;
+            if (!key.IsUsable
+                && older.Sequence < newer.Sequence
+                && older.Context.SourceBoot == newer.Context.SourceBoot
+                && older.Context.Group == newer.Context.Group
+                && older.Context.Port == newer.Context.Port
+                && (earliest is null || older.Sequence < earliest.Announcement.Sequence))
+            {
+                earliest = key;
+            }
+        }
+
+        return earliest;
+    }
+
     internal void Add(PeerKey key)
     {
         StreamContext context = key.Announcement.Context;

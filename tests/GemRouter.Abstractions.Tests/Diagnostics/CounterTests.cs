@@ -18,4 +18,18 @@ public sealed class CounterTests
         reason.Packets.Increment();
         Assert.Equal((1, "late", "Too late.", "late"), (reason.Packets.Value, reason.Name, reason.Description, reason.ToString()));
     }
+
+    [Fact]
+    public void A_shared_counter_loses_no_addition()
+    {
+        Counter counter = new("seen", "Packets seen.", shared: true);
+        Parallel.For(0, 8, _ =>
+        {
+            for (int i = 0; i < 10_000; i++)
+            {
+                counter.Increment();
+            }
+        });
+        Assert.Equal(80_000, counter.Value);
+    }
 }

@@ -71,9 +71,17 @@ public sealed class PacketBatchTests
     [Fact]
     public void The_time_is_that_of_the_call()
     {
-        BatchOwner owner = Filled(1, out PacketBatch batch);
+        BatchOwner owner = Filled(0, out PacketBatch batch);
         owner.BeginStage(new Ledger(), new Instant(77));
         Assert.Equal(new Instant(77), batch.Now);
+    }
+
+    [Fact]
+    public void A_batch_that_holds_packets_stays_with_its_leg()
+    {
+        BatchOwner owner = Filled(1, out PacketBatch batch);
+        Assert.Throws<InvalidOperationException>(() => owner.BeginStage(new Ledger(), default));
+        Assert.Equal(1, batch.Count);
     }
 
     [Fact]
@@ -124,7 +132,8 @@ public sealed class PacketBatchTests
     {
         BatchOwner owner = new(new PacketPool(16, 0, 16, 0), 16);
         batch = owner.Batch;
-        owner.BeginReceive(new Ledger(), default, 16);
+        Ledger ledger = new();
+        owner.BeginReceive(ledger, default, 16);
         for (int i = 1; i <= count; i++)
         {
             Assert.True(batch.TryRent(out Packet? packet));
@@ -132,7 +141,7 @@ public sealed class PacketBatchTests
             batch.Add(packet);
         }
 
-        owner.BeginStage(new Ledger(), default);
+        owner.BeginStage(ledger, default);
         return owner;
     }
 }

@@ -72,7 +72,7 @@ internal sealed record EmittedPlugin
         entry.DefineDefaultConstructor(Constructor);
         MethodBuilder register = entry.DefineMethod(
             nameof(IPlugin.Register), MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.NewSlot | MethodAttributes.Final, typeof(void), [typeof(IPluginRegistry)]);
-        WriteRegister(register.GetILGenerator());
+        WriteRegister(register.GetILGenerator(), DefineMake(entry));
         if (Field is not null)
         {
             entry.DefineField("Other", Field, FieldAttributes.Public);
@@ -86,7 +86,17 @@ internal sealed record EmittedPlugin
         entry.CreateType();
     }
 
-    private void WriteRegister(ILGenerator code)
+    private static MethodBuilder DefineMake(TypeBuilder entry)
+    {
+        MethodBuilder make = entry.DefineMethod(
+            "Make", MethodAttributes.Private | MethodAttributes.Static, typeof(IPacketStage), [typeof(ComponentContext), typeof(NoOptions)]);
+        ILGenerator code = make.GetILGenerator();
+        code.Emit(OpCodes.Ldnull);
+        code.Emit(OpCodes.Ret);
+        return make;
+    }
+
+    private void WriteRegister(ILGenerator code, MethodInfo make)
     {
         MethodInfo stage = typeof(ComponentFactory).GetMethod(nameof(ComponentFactory.Stage))!.MakeGenericMethod(typeof(NoOptions));
         foreach (string name in Stages)
@@ -95,6 +105,8 @@ internal sealed record EmittedPlugin
             code.Emit(OpCodes.Ldstr, name);
             code.Emit(OpCodes.Ldstr, "A stage that is never made.");
             code.Emit(OpCodes.Ldnull);
+            code.Emit(OpCodes.Ldftn, make);
+            code.Emit(OpCodes.Newobj, typeof(Func<ComponentContext, NoOptions, IPacketStage>).GetConstructors()[0]);
             code.Emit(OpCodes.Ldnull);
             code.Emit(OpCodes.Call, stage);
             code.Emit(OpCodes.Callvirt, typeof(IPluginRegistry).GetMethod(nameof(IPluginRegistry.Add))!);

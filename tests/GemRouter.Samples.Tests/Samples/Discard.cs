@@ -6,7 +6,11 @@ public sealed class Discard(ComponentContext context) : ILink
 {
     public LinkAbilities Abilities { get; } = new() { Mtu = 1500 };
 
-    public ValueTask StartAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask StopAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

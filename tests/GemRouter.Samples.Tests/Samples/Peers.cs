@@ -10,20 +10,24 @@ public sealed class PeersOptions : IValidatedOptions
     [Range(1, 65535)]
     public int Port { get; set; } = 7177;
 
-    public IList<Address> To { get; } = [];
+    public IReadOnlyList<Address> To { get; set; } = [];
 
     public void Validate(OptionProblems problems)
     {
-        if (To.Count is 0 or > ControlEndpoints.Most)
+        if (To?.Count is null or 0 or > ControlEndpoints.Most)
         {
-            problems.Add(nameof(To), null, $"has {To.Count} peers", $"1 to {ControlEndpoints.Most}");
+            problems.Add(nameof(To), null, $"has {To?.Count ?? 0} peers", $"1 to {ControlEndpoints.Most}");
         }
     }
 }
 
 public sealed class Peers(PeersOptions options) : IDiscoveryStrategy
 {
-    public ValueTask StartAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask StopAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
