@@ -20,9 +20,9 @@ internal sealed unsafe class RingReceiver(RingLink link) : ILinkReceiver, IRingR
         while (true)
         {
             _signal.Reset();
-            Take(batch);
+            bool any = Take(batch);
             Instant now = Instant.Now(link.Clock);
-            if (batch.Count > 0 || Interlocked.Exchange(ref _woken, 0) == 1 || now >= deadline || link.Clock != TimeProvider.System)
+            if (any || Interlocked.Exchange(ref _woken, 0) == 1 || now >= deadline || link.Clock != TimeProvider.System)
             {
                 return;
             }
@@ -57,10 +57,12 @@ internal sealed unsafe class RingReceiver(RingLink link) : ILinkReceiver, IRingR
 
     internal void Signal() => _signal.Set();
 
-    private void Take(PacketBatch batch)
+    private bool Take(PacketBatch batch)
     {
+        bool any = false;
         while (batch.Room > 0 && (_left > 0 || OpenBlock()) && batch.TryRent(out Packet? packet))
         {
+            any = true;
             FrameHeader* frame = _next;
             ReadOnlySpan<byte> ip = new((byte*)frame + frame->Network, MockRing.Headers);
             int length = (int)frame->CapturedLength - MockRing.Headers;
@@ -86,6 +88,8 @@ internal sealed unsafe class RingReceiver(RingLink link) : ILinkReceiver, IRingR
                 _lent++;
             }
         }
+
+        return any;
     }
 
     /// <summary>Looks for a block that is the user's. A mock poll(2): where there is none, the time of the block that the kernel is filling is over.</summary>
