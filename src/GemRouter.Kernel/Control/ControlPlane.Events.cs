@@ -14,10 +14,6 @@ public sealed partial class ControlPlane
 
         public void BootEntered(Boot boot)
         {
-            if (plane._streams.All.Count > 0)
-            {
-                plane.Hasten();
-            }
         }
 
         public void ProofWanted(Boot boot)

@@ -87,6 +87,11 @@ public sealed partial class ControlPlane
             _verdicts[(int)result[i]]++;
         }
 
+        if (_wants.TakeNew(Roster.Boots))
+        {
+            Hasten(); // an own WANT that was not sent yet (wire 4)
+        }
+
         Publish();
     }
 
@@ -106,9 +111,9 @@ public sealed partial class ControlPlane
             _streams.Rekey(_now);
             Announce();
             Answer();
-            if (_requests.NextDue <= _now || _wants.TakeDue(_now))
+            if (_requests.TakeDue(_now) | _wants.TakeDue(_now))
             {
-                _hellos.Hasten(_now, NodeCount, _streams.All.Count > 0);
+                Hasten();
             }
 
             if (_hellos.NextAt <= _now)

@@ -18,14 +18,14 @@ internal sealed class KeyRequests
     private static readonly TimeSpan IgnoreFor = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<KeyRequestEntry, Pending> _pending = [];
-    private readonly Dictionary<KeyRequestEntry, Instant> _ignored = [];
+    private readonly Dictionary<KeyRequestEntry, (Instant Until, bool WasListed)> _ignored = [];
     private readonly Queue<Instant> _unlistedHellos = new(UnlistedHellosPerSecond);
 
     public int Count => _pending.Count;
 
     public int Ignored => _ignored.Count;
 
-    /// <summary>When a request is due next.</summary>
+    /// <summary>When a request is due next that was not told by <see cref="TakeDue"/> yet.</summary>
     public Instant NextDue
     {
         get
@@ -33,7 +33,7 @@ internal sealed class KeyRequests
             Instant due = Instant.Never;
             foreach (Pending pending in _pending.Values)
             {
-                due = Instant.Min(due, pending.IsListed ? pending.DueAt : Instant.Max(pending.DueAt, UnlistedFrom));
+                due = pending.IsTold ? due : Instant.Min(due, pending.IsListed ? pending.DueAt : Instant.Max(pending.DueAt, UnlistedFrom));
             }
 
             return due;
@@ -52,12 +52,14 @@ internal sealed class KeyRequests
             {
                 known.IsListed = true; // a proven boot vouches for it: ask at once
                 known.DueAt = Instant.Min(known.DueAt, now);
+                known.IsTold = false;
             }
 
             return true;
         }
 
-        if (!isListed && (_ignored.TryGetValue(key, out Instant until) && now < until))
+        // What was asked for in vain is left alone, unless a proven boot has come to list it.
+        if (_ignored.TryGetValue(key, out (Instant Until, bool WasListed) ignored) && now < ignored.Until && (!isListed || ignored.WasListed))
         {
             return false;
         }
@@ -76,7 +78,23 @@ internal sealed class KeyRequests
     public void Remove(in KeyRequestEntry key) => _pending.Remove(key);
 
     /// <summary>True for a kid that was asked for in vain.</summary>
-    public bool IsIgnored(in KeyRequestEntry key, Instant now) => _ignored.TryGetValue(key, out Instant until) && now < until;
+    public bool IsIgnored(in KeyRequestEntry key, Instant now) => _ignored.TryGetValue(key, out (Instant Until, bool WasListed) ignored) && now < ignored.Until;
+
+    /// <summary>True where a request has come due: a HELLO is to be hastened for it. Each is told once.</summary>
+    public bool TakeDue(Instant now)
+    {
+        bool due = false;
+        foreach (Pending pending in _pending.Values)
+        {
+            if (!pending.IsTold && (pending.IsListed ? pending.DueAt : Instant.Max(pending.DueAt, UnlistedFrom)) <= now)
+            {
+                pending.IsTold = true;
+                due = true;
+            }
+        }
+
+        return due;
+    }
 
     /// <summary>The requests for a HELLO that goes out now, those that are listed first.</summary>
     public IEnumerable<KeyRequestEntry> Due(Instant now)
@@ -93,6 +111,11 @@ internal sealed class KeyRequests
     public void Sent(IEnumerable<KeyRequestEntry> keys, Instant now)
     {
         bool unlisted = false;
+        foreach (Pending pending in _pending.Values)
+        {
+            pending.IsTold = false; // whatever had no room is told again
+        }
+
         foreach (KeyRequestEntry key in keys)
         {
             if (!_pending.TryGetValue(key, out Pending? pending))
@@ -126,13 +149,13 @@ internal sealed class KeyRequests
             _pending.Remove(key);
             if (_ignored.Count >= MostIgnored)
             {
-                _ignored.Remove(_ignored.MinBy(static pair => pair.Value).Key);
+                _ignored.Remove(_ignored.MinBy(static pair => pair.Value.Until).Key);
             }
 
-            _ignored[key] = now + IgnoreFor;
+            _ignored[key] = (now + IgnoreFor, pending.IsListed);
         }
 
-        foreach (KeyRequestEntry key in _ignored.Where(pair => pair.Value <= now).Select(static pair => pair.Key).ToArray())
+        foreach (KeyRequestEntry key in _ignored.Where(pair => pair.Value.Until <= now).Select(static pair => pair.Key).ToArray())
         {
             _ignored.Remove(key);
         }
@@ -156,6 +179,8 @@ internal sealed class KeyRequests
         public Instant Since { get; init; }
 
         public bool IsListed { get; set; }
+
+        public bool IsTold { get; set; }
 
         public int Tries { get; set; }
 

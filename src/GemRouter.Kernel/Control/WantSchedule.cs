@@ -8,6 +8,7 @@ internal sealed class WantSchedule
     private static readonly TimeSpan[] Again = [TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(1)];
 
     private readonly Dictionary<ulong, (Instant First, int Tries)> _unanswered = [];
+    private readonly HashSet<ulong> _unsent = [];
 
     public Instant NextDue
     {
@@ -23,6 +24,18 @@ internal sealed class WantSchedule
         }
     }
 
+    /// <summary>True where the proof of a boot is needed that no HELLO has asked for yet; each is told once.</summary>
+    public bool TakeNew(IEnumerable<Boot> boots)
+    {
+        bool isNew = false;
+        foreach (Boot boot in boots)
+        {
+            isNew |= boot.NeedsProof && !_unanswered.ContainsKey(boot.Id.Prefix) && _unsent.Add(boot.Id.Prefix);
+        }
+
+        return isNew;
+    }
+
     /// <summary>A HELLO went out with these wants; those that are not in it are answered, or gone.</summary>
     public void Sent(IEnumerable<Want> wants, Instant now)
     {
@@ -32,6 +45,7 @@ internal sealed class WantSchedule
             _unanswered.Remove(gone);
         }
 
+        _unsent.Clear();
         foreach (ulong boot in named)
         {
             _unanswered.TryAdd(boot, (now, 0));
