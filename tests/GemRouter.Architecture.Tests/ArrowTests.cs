@@ -21,6 +21,8 @@ public sealed class ArrowTests
             "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
         ],
         ["GemRouter.Plugin.Aead"] = [Abstractions, "NSec.Cryptography"],
+        ["GemRouter.Plugin.FileKeys"] = [Abstractions, "NSec.Cryptography"],
+        ["GemRouter.Plugin.Multicast"] = [Abstractions],
     };
 
     public static TheoryData<string> Projects =>
