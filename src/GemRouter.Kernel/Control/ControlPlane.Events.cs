@@ -70,15 +70,12 @@ public sealed partial class ControlPlane
         public void KeyUsable(PeerKey key)
         {
             plane._requests.Remove(new KeyRequestEntry(key.Announcement.Context.Group.Address, key.Id));
-            plane._answers.Heard(AddressOf(key));
             plane._keysChanged = true;
         }
 
-        public void KeyRenewed(PeerKey key)
-        {
-            plane._answers.Heard(AddressOf(key));
-            plane._host.BoundMoved(key);
-        }
+        public void AnnouncementHeard(PeerKey key) => plane._answers.Heard(AddressOf(key));
+
+        public void KeyRenewed(PeerKey key) => plane._host.BoundMoved(key);
 
         public void KeyGone(PeerKey key) => plane._keysChanged = true;
 
