@@ -37,6 +37,11 @@ internal static class PrivateNetwork
     [ModuleInitializer]
     internal static void Enter()
     {
+        if (Environment.GetEnvironmentVariable(Marker) == "private")
+        {
+            NativeProcess.RaiseLoopback();
+        }
+
         if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable(Marker) is null
             && Assembly.GetEntryAssembly() == typeof(PrivateNetwork).Assembly && File.Exists("/bin/sh"))
         {
@@ -54,7 +59,7 @@ internal static class PrivateNetwork
 
         try
         {
-            (int code, string said) = Run("ip", "link set lo up");
+            (int code, string said) = Run("ip", "link show lo");
             if (code != 0)
             {
                 return $"ip does not work here: {said}";
@@ -78,7 +83,9 @@ internal static class PrivateNetwork
 
     private static (int Code, string Said) Run(string program, string arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
         string said = process.StandardError.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, said);
