@@ -86,10 +86,8 @@ internal static class ManagedSocket
 
         if (OperatingSystem.IsLinux())
         {
-            Span<byte> request = stackalloc byte[12]; // struct ip_mreqn
-            request.Clear();
-            int index = device.Index;
-            MemoryMarshal.Write(request[8..], in index);
+            Span<byte> request = stackalloc byte[12];
+            device.WriteRequest(request);
             try
             {
                 socket.SetRawSocketOption(SocketOption.IPv4, SocketOption.MulticastInterface, request);

@@ -25,7 +25,7 @@ internal sealed class SendDrops(ICounters counters)
     /// <summary>What speaks against a packet before the system sees it; null where nothing does.</summary>
     public DropReason? Against(Packet packet, Device? device, int mtu)
     {
-        if (device is null)
+        if (device is null || (packet.Group.IsIPv4 && device.IPv4.IsUnspecified))
         {
             return Down;
         }

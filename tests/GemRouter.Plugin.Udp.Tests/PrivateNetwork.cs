@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)] // one network, and its parameters, for all
+
 namespace GemRouter.Plugin.Udp.Tests;
 
 /// <summary>

@@ -5,6 +5,8 @@ namespace GemRouter.Plugin.Udp.Tests;
 /// <summary>A virtual Ethernet with both ends in the private namespace, each with an IPv4 and an IPv6 address. Skips the test where there can be none.</summary>
 internal sealed class VirtualEthernet : IDisposable
 {
+    private const int Tentative = 0x40; // IFA_F_TENTATIVE
+
     private static int _made;
 
     private readonly int _number = Interlocked.Increment(ref _made);
@@ -41,9 +43,15 @@ internal sealed class VirtualEthernet : IDisposable
         PrivateNetwork.Ip($"link add {Near} mtu {_mtu} type veth peer name {Far} mtu {_mtu}");
         Configure(Near, 1);
         Configure(Far, 2);
+        Assert.True(SpinWait.SpinUntil(() => IsReady(Near) && IsReady(Far), TimeSpan.FromSeconds(20)), $"{Near} and {Far} do not come up.");
     }
 
     public void Dispose() => PrivateNetwork.Remove(Near);
+
+    /// <summary>The kernel gives a device its link-local address when it is able to send; before, it loses packets without a word.</summary>
+    private static bool IsReady(string device) => File.ReadLines("/proc/net/if_inet6")
+        .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Any(fields => fields[5] == device && fields[0].StartsWith("fe80", StringComparison.Ordinal) && (Convert.ToInt32(fields[4], 16) & Tentative) == 0);
 
     private void Configure(string device, int host)
     {

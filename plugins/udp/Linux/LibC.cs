@@ -18,9 +18,11 @@ internal static unsafe partial class LibC
     private const int DatagramCloseOnExec = 2 | 0x80000;
     private const int EventFdFlags = 0x80000 | 0x800; // EFD_CLOEXEC | EFD_NONBLOCK
     private const int GetFlags = 0x8913;
+    private const int GetAddress = 0x8915;
     private const int GetMtu = 0x8921;
     private const int InterfaceRequestSize = 40;
     private const int InterfaceNameSize = 16;
+    private const int InterfaceAnswerSize = 16;
 
     public static int OpenSocket(bool ipv4) => Result(Socket(ipv4 ? Inet : Inet6, DatagramCloseOnExec, 0));
 
@@ -100,13 +102,28 @@ internal static unsafe partial class LibC
 
     public static int MtuOf(int fd, string device) => Interface(fd, GetMtu, device);
 
+    /// <summary>The interface's first IPv4 address; the default value where it has none.</summary>
+    public static Address IPv4Of(int fd, string device)
+    {
+        Span<byte> answer = stackalloc byte[SocketAddress.Size];
+        return Ask(fd, GetAddress, device, answer[..InterfaceAnswerSize]) < 0 ? default : SocketAddress.Read(answer);
+    }
+
     private static int Interface(int fd, uint request, string device)
     {
-        byte* block = stackalloc byte[InterfaceRequestSize];
+        Span<byte> answer = stackalloc byte[InterfaceAnswerSize];
+        int result = Ask(fd, request, device, answer);
+        return result < 0 ? result : request == GetFlags ? MemoryMarshal.Read<ushort>(answer) : MemoryMarshal.Read<int>(answer);
+    }
+
+    private static int Ask(int fd, uint request, string device, Span<byte> answer)
+    {
+        byte* block = stackalloc byte[InterfaceRequestSize]; // struct ifreq: the name, then what is asked for
         new Span<byte>(block, InterfaceRequestSize).Clear();
         System.Text.Encoding.UTF8.GetBytes(device.AsSpan(0, Math.Min(device.Length, InterfaceNameSize - 1)), new Span<byte>(block, InterfaceNameSize));
         int result = Result(IoCtl(fd, request, block));
-        return result < 0 ? result : request == GetFlags ? *(ushort*)(block + InterfaceNameSize) : *(int*)(block + InterfaceNameSize);
+        new Span<byte>(block + InterfaceNameSize, answer.Length).CopyTo(answer);
+        return result;
     }
 
     private static int Result(int value) => value < 0 ? -Marshal.GetLastPInvokeError() : value;

@@ -17,8 +17,9 @@ internal sealed class LinuxSockets : ISockets
 
         int mtu = LibC.MtuOf(fd, name);
         int flags = LibC.FlagsOf(fd, name);
+        Address ipv4 = LibC.IPv4Of(fd, name);
         LibC.Close(fd);
-        return mtu < 0 || flags < 0 ? null : new Device(index, mtu, (flags & (Up | Running)) == (Up | Running));
+        return mtu < 0 || flags < 0 ? null : new Device(index, mtu, (flags & (Up | Running)) == (Up | Running), ipv4);
     }
 
     public Address[] LocalAddresses() => InterfaceAddresses.All();

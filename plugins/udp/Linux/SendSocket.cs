@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace GemRouter.Plugin.Udp.Linux;
 
 /// <summary>A sender's socket of one address family, and what waits to go through it. The control thread attaches it to an interface; the rest is the worker's.</summary>
@@ -59,10 +57,8 @@ internal sealed class SendSocket : IDisposable
 
         if (_ipv4)
         {
-            Span<byte> request = stackalloc byte[12]; // struct ip_mreqn: the group, the address, the interface's index
-            request.Clear();
-            int index = device.Index;
-            MemoryMarshal.Write(request[8..], in index);
+            Span<byte> request = stackalloc byte[12];
+            device.WriteRequest(request);
             LibC.SetOption(_fd, SocketOption.IPv4, SocketOption.MulticastInterface, request);
         }
         else
@@ -133,7 +129,7 @@ internal sealed class SendSocket : IDisposable
     private void Refused(PacketBatch batch, int message, int error)
     {
         ReadOnlySpan<Packet?> packets = _vector.PacketsOf(message);
-        if (packets.Length == 1 || error is not (Errno.Invalid or Errno.InputOutput))
+        if (packets.Length == 1 || error is not (Errno.Invalid or Errno.InputOutput or Errno.TooLong))
         {
             DropReason reason = _drops.For(error);
             foreach (Packet? packet in packets)
@@ -144,8 +140,8 @@ internal sealed class SendSocket : IDisposable
             return;
         }
 
-        // The interface does not take runs (it computes no checksums, or the kernel is old): from now on one by one.
-        _vector.Gathers = false;
+        // One by one. From now on, where the interface does not take runs (it computes no checksums, or the kernel is old); else the last of the run may be short enough.
+        _vector.Gathers = error == Errno.TooLong;
         for (int i = 0; i < packets.Length; i++)
         {
             int sent;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.NetworkInformation;
+using System.Net.Sockets;
 
 namespace GemRouter.Plugin.Udp.Managed;
 
@@ -27,13 +28,15 @@ internal sealed class ManagedSockets : ISockets
         try
         {
             IPInterfaceProperties properties = found.GetIPProperties();
+            bool up = found.OperationalStatus != OperationalStatus.Down;
             if (found.Supports(NetworkInterfaceComponent.IPv4) && properties.GetIPv4Properties() is { } ipv4)
             {
-                return new Device(ipv4.Index, ipv4.Mtu > 0 ? ipv4.Mtu : ushort.MaxValue, found.OperationalStatus != OperationalStatus.Down);
+                UnicastIPAddressInformation? address = properties.UnicastAddresses.FirstOrDefault(static entry => entry.Address.AddressFamily == AddressFamily.InterNetwork);
+                return new Device(ipv4.Index, ipv4.Mtu > 0 ? ipv4.Mtu : ushort.MaxValue, up, address is null ? default : new Address(address.Address));
             }
 
             IPv6InterfaceProperties ipv6 = properties.GetIPv6Properties();
-            return new Device(ipv6.Index, ipv6.Mtu > 0 ? ipv6.Mtu : ushort.MaxValue, found.OperationalStatus != OperationalStatus.Down);
+            return new Device(ipv6.Index, ipv6.Mtu > 0 ? ipv6.Mtu : ushort.MaxValue, up, default);
         }
         catch (NetworkInformationException)
         {
