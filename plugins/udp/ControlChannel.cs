@@ -16,14 +16,14 @@ internal sealed class ControlChannel(UdpLink link, IPEndPoint listen) : IControl
     private readonly bool _multicast = new Address(listen.Address).IsMulticast;
     private readonly List<DatagramPump> _pumps = [];
     private Socket? _sender;
+    private ushort _ownPort;
     private int _attached;
     private int _closed;
 
-    /// <summary>Makes the sockets for an interface, where it is another one; guarded by the link's lock.</summary>
-    /// <exception cref="ComponentException">The system refuses the first time.</exception>
+    /// <summary>Makes the sockets for an interface, where it is another one, or where they did not work; guarded by the link's lock.</summary>
+    /// <exception cref="SocketException">The system refuses; a later call tries again.</exception>
     public void Attach(Device? device)
     {
-        bool first = _sender is null && _attached == 0;
         if (Volatile.Read(ref _closed) == 1
             || (_sender is not null && _attached == (device?.Index ?? 0) && _pumps.TrueForAll(static pump => !pump.Ended.IsCompleted)))
         {
@@ -36,13 +36,10 @@ internal sealed class ControlChannel(UdpLink link, IPEndPoint listen) : IControl
             Open(device);
             _attached = device?.Index ?? 0;
         }
-        catch (SocketException exception)
+        catch (SocketException)
         {
             CloseSockets();
-            if (first && device is not null)
-            {
-                throw new ComponentException($"The system refuses control datagrams on {listen}: {exception.Message}. Is the port taken, the address another host's, or the interface without an address?", exception);
-            }
+            throw;
         }
     }
 
@@ -100,10 +97,8 @@ internal sealed class ControlChannel(UdpLink link, IPEndPoint listen) : IControl
     /// <summary>Closes the sockets; guarded by the link's lock.</summary>
     public void CloseSockets()
     {
-        if (_sender is not null)
-        {
-            link.Own.Remove((ushort)((IPEndPoint)_sender.LocalEndPoint!).Port);
-        }
+        link.Own.Remove(_ownPort);
+        _ownPort = 0;
 
         Volatile.Write(ref _sender, null);
         _pumps.ForEach(static pump => pump.Dispose());
@@ -119,13 +114,22 @@ internal sealed class ControlChannel(UdpLink link, IPEndPoint listen) : IControl
 
         IPAddress any = listen.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
         Socket sender = ManagedSocket.Exclusive(_multicast ? new IPEndPoint(any, 0) : listen, device);
-        link.Own.Add((ushort)((IPEndPoint)sender.LocalEndPoint!).Port);
+        _ownPort = (ushort)((IPEndPoint)sender.LocalEndPoint!).Port;
+        link.Own.Add(_ownPort);
         _pumps.Add(new DatagramPump(sender, Take));
         if (_multicast)
         {
             Socket receiver = ManagedSocket.Shared(OperatingSystem.IsLinux() ? listen.Address : any, (ushort)listen.Port, device);
             _pumps.Add(new DatagramPump(receiver, Take));
-            ManagedSocket.Join(receiver, listen.Address, device!);
+            try
+            {
+                ManagedSocket.Join(receiver, listen.Address, device!);
+            }
+            catch (SocketException)
+            {
+                CloseSockets(); // the interface is not ready, or went away meanwhile: the next look at it tries again
+                return;
+            }
         }
 
         Volatile.Write(ref _sender, sender);

@@ -77,29 +77,29 @@ internal static class ManagedSocket
 
     public static void Leave(Socket socket, IPAddress group, Device device) => Change(socket, SocketOptionName.DropMembership, group, device);
 
+    /// <summary>Sends multicast through an interface. Where that went away meanwhile, nothing happens: the next look at it tells.</summary>
     public static void SendThrough(Socket socket, Device device)
     {
-        if (socket.AddressFamily == AddressFamily.InterNetworkV6)
+        try
         {
-            socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.MulticastInterface, device.Index);
-        }
-
-        if (OperatingSystem.IsLinux())
-        {
-            Span<byte> request = stackalloc byte[12];
-            device.WriteRequest(request);
-            try
+            if (socket.AddressFamily == AddressFamily.InterNetworkV6)
             {
+                socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.MulticastInterface, device.Index);
+            }
+
+            if (OperatingSystem.IsLinux())
+            {
+                Span<byte> request = stackalloc byte[12];
+                device.WriteRequest(request);
                 socket.SetRawSocketOption(SocketOption.IPv4, SocketOption.MulticastInterface, request);
             }
-            catch (SocketException)
+            else if (socket.AddressFamily == AddressFamily.InterNetwork)
             {
-                // The interface went away meanwhile; the next look at it tells.
+                socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface, IPAddress.HostToNetworkOrder(device.Index));
             }
         }
-        else if (socket.AddressFamily == AddressFamily.InterNetwork)
+        catch (SocketException)
         {
-            socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface, IPAddress.HostToNetworkOrder(device.Index));
         }
     }
 

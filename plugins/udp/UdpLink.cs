@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace GemRouter.Plugin.Udp;
@@ -140,7 +141,16 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
         {
             ThrowIfStopped();
             ControlChannel channel = new(this, listen);
-            channel.Attach(_device);
+            try
+            {
+                channel.Attach(_device);
+            }
+            catch (SocketException exception)
+            {
+                throw new ComponentException(
+                    $"The system refuses control datagrams on {listen}: {exception.Message}. Another program may have the port for itself (ss -ulpn tells which).", exception);
+            }
+
             _channels.Add(channel);
             return channel;
         }
@@ -218,7 +228,18 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
             _senders.ForEach(sender => sender.Attach(device));
         }
 
-        _channels.ForEach(channel => channel.Attach(device));
+        foreach (ControlChannel channel in _channels)
+        {
+            try
+            {
+                channel.Attach(device);
+            }
+            catch (SocketException exception)
+            {
+                refused ??= $"the system refuses control datagrams: {exception.Message}";
+            }
+        }
+
         Report(device, refused);
     }
 

@@ -29,6 +29,8 @@ internal sealed class LinkRig : IAsyncDisposable
 
     public FakeCounters Counters => _host.Counters;
 
+    public RecordingLogger Logger => _host.Logger;
+
     public RecordingHealth Health => _host.Health;
 
     public ILinkReceiver Receiver => _receiver ??= Link.OpenReceiver();

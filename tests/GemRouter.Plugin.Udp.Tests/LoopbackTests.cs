@@ -1,3 +1,4 @@
+using System.Net;
 using GemRouter.Testing;
 
 namespace GemRouter.Plugin.Udp.Tests;
@@ -164,6 +165,26 @@ public sealed class LoopbackTests
         Assert.Equal(6019, Assert.Single(await waiting.WaitAsync(TimeSpan.FromSeconds(20))).Port);
         receiver.Wake();
         await Task.Run(() => near.Receive(Instant.Never)).WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task A_control_port_that_is_taken_is_refused_with_the_reason()
+    {
+        await using LinkRig rig = await LinkRig.StartAsync("lo");
+        IPEndPoint listen = new(IPAddress.Loopback, 51777);
+        await using (rig.Link.OpenControl(listen))
+        {
+            Assert.Contains("51777", Assert.Throws<ComponentException>(() => rig.Link.OpenControl(listen)).Message, StringComparison.Ordinal);
+        }
+
+        await using IControlChannel again = rig.Link.OpenControl(listen);
+    }
+
+    [Fact]
+    public async Task A_receive_buffer_that_is_not_granted_is_told_or_granted()
+    {
+        await using LinkRig rig = (await LinkRig.StartAsync("lo", receiveBuffer: 1 << 29)).Subscribe(Group);
+        Assert.Equal(rig.Link.Sockets[0].ReceiveBuffer < 1 << 29, rig.Logger.Lines.Any(static line => line.Contains("net.core.rmem_max", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -107,7 +107,13 @@ internal sealed class LinuxReceiver : ILinkReceiver, IRefreshable
             return 0; // time that only a test moves is not waited for
         }
 
-        return deadline == Instant.Never ? -1 : Math.Max(0, deadline.Nanoseconds - Instant.Now(_link.Context.Clock).Nanoseconds);
+        if (deadline == Instant.Never)
+        {
+            return -1;
+        }
+
+        Instant now = Instant.Now(_link.Context.Clock);
+        return deadline <= now ? 0 : deadline.Nanoseconds - now.Nanoseconds;
     }
 
     private bool TakeWake()

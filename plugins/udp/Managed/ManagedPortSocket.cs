@@ -24,13 +24,13 @@ internal sealed class ManagedPortSocket : IPortSocket
         try
         {
             _socket = ManagedSocket.Shared(ipv4 ? IPAddress.Any : IPAddress.IPv6Any, port, device);
+            _socket.ReceiveBufferSize = receiveBuffer;
         }
         catch (SocketException exception)
         {
             throw new ComponentException($"The system refuses port {port}: {exception.Message}.", exception);
         }
 
-        _socket.ReceiveBufferSize = receiveBuffer;
         ReceiveBuffer = receiveBuffer;
         _pump = new DatagramPump(_socket, Take);
     }

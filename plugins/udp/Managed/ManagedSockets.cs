@@ -19,14 +19,13 @@ internal sealed class ManagedSockets : ISockets
 
     public Device? Find(string name)
     {
-        NetworkInterface? found = Array.Find(NetworkInterface.GetAllNetworkInterfaces(), candidate => candidate.Name == name);
-        if (found is null)
-        {
-            return null;
-        }
-
         try
         {
+            if (Array.Find(NetworkInterface.GetAllNetworkInterfaces(), candidate => candidate.Name == name) is not { } found)
+            {
+                return null;
+            }
+
             IPInterfaceProperties properties = found.GetIPProperties();
             bool up = found.OperationalStatus != OperationalStatus.Down;
             if (found.Supports(NetworkInterfaceComponent.IPv4) && properties.GetIPv4Properties() is { } ipv4)
@@ -44,8 +43,17 @@ internal sealed class ManagedSockets : ISockets
         }
     }
 
-    public Address[] LocalAddresses() =>
-        [.. NetworkInterface.GetAllNetworkInterfaces().SelectMany(static device => device.GetIPProperties().UnicastAddresses).Select(static entry => new Address(entry.Address)).Distinct()];
+    public Address[] LocalAddresses()
+    {
+        try
+        {
+            return [.. NetworkInterface.GetAllNetworkInterfaces().SelectMany(static device => device.GetIPProperties().UnicastAddresses).Select(static entry => new Address(entry.Address)).Distinct()];
+        }
+        catch (NetworkInformationException)
+        {
+            return []; // an interface went away meanwhile
+        }
+    }
 
     public IPortSocket OpenPort(bool ipv4, ushort port, Device device, int receiveBuffer) => new ManagedPortSocket(this, ipv4, port, device, receiveBuffer);
 
