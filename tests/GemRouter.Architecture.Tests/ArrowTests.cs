@@ -10,6 +10,7 @@ public sealed class ArrowTests
     {
         [Abstractions] = ["Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"],
         ["GemRouter.Protocol"] = [Abstractions, "NSec.Cryptography"],
+        ["GemRouter.Kernel"] = [Abstractions, "GemRouter.Protocol"],
         ["GemRouter.Loading"] =
         [
             Abstractions, "McMaster.NETCore.Plugins",
@@ -21,6 +22,8 @@ public sealed class ArrowTests
             "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
         ],
         ["GemRouter.Plugin.Aead"] = [Abstractions, "NSec.Cryptography"],
+        ["GemRouter.Plugin.FileKeys"] = [Abstractions, "NSec.Cryptography"],
+        ["GemRouter.Plugin.Multicast"] = [Abstractions],
         ["GemRouter.Plugin.Udp"] = [Abstractions, "Microsoft.Extensions.Logging.Abstractions"],
     };
 

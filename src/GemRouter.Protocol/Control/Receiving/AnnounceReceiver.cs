@@ -67,7 +67,13 @@ internal sealed class AnnounceReceiver(ControlState state)
 
         PeerKey? held = state.Keys.Find(announcement);
         Waiting? waiting = state.Waiting.FindVerified(announcement);
-        if ((held is not null && bytes.SequenceEqual(held.Bytes)) || state.Waiting.Contains(bytes))
+        if (held is not null && bytes.SequenceEqual(held.Bytes))
+        {
+            state.Events.AnnouncementHeard(held);
+            return ControlVerdict.Duplicate;
+        }
+
+        if (state.Waiting.Contains(bytes))
         {
             return ControlVerdict.Duplicate;
         }
@@ -194,6 +200,7 @@ internal sealed class AnnounceReceiver(ControlState state)
         }
 
         bool listed = boot.Listings.TryFind(announcement.Context.Group, announcement.Context.Port, id, out StreamEntry entry, out Instant listedAt);
+        state.Events.AnnouncementHeard(held);
         state.Events.KeyUpdated(held, listed && held.List(entry, listedAt));
         return ControlVerdict.Accepted;
     }

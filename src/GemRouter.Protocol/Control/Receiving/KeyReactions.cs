@@ -41,6 +41,8 @@ internal sealed class KeyReactions(ControlState state, IControlEvents next) : IC
 
     public void KeyMissing(Boot boot, StreamEntry entry) => next.KeyMissing(boot, entry);
 
+    public void AnnouncementHeard(PeerKey key) => next.AnnouncementHeard(key);
+
     public void KeyUsable(PeerKey key) => next.KeyUsable(key);
 
     public void KeyRenewed(PeerKey key) => next.KeyRenewed(key);
