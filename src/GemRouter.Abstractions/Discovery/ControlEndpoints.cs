@@ -38,11 +38,11 @@ public sealed record ControlEndpoints
         return new([endpoint], [endpoint]);
     }
 
-    /// <summary>Any sets of endpoints.</summary>
+    /// <summary>Any sets of endpoints. IPv4 addresses in their IPv6 form become what they are.</summary>
     /// <exception cref="ArgumentException">There are more than <see cref="Most"/>, or one has port 0.</exception>
     public static ControlEndpoints Of(IEnumerable<IPEndPoint> listen, IEnumerable<IPEndPoint> send)
     {
-        ControlEndpoints made = new([.. listen], [.. send]);
+        ControlEndpoints made = new([.. listen.Select(Plain)], [.. send.Select(Plain)]);
         if (made.Listen.Count > Most || made.Send.Count > Most)
         {
             throw new ArgumentException($"There are more than {Most} endpoints.");
@@ -62,6 +62,8 @@ public sealed record ControlEndpoints
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Listen.Count, Send.Count);
+
+    private static IPEndPoint Plain(IPEndPoint endpoint) => endpoint.Address.IsIPv4MappedToIPv6 ? new(endpoint.Address.MapToIPv4(), endpoint.Port) : endpoint;
 
     /// <inheritdoc/>
     public override string ToString() => $"listen {string.Join(", ", Listen)}; send {string.Join(", ", Send)}";

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
@@ -40,8 +41,9 @@ public sealed class OptionProblems
         foreach (ValidationResult result in results)
         {
             string name = result.MemberNames.FirstOrDefault() ?? "";
-            object? value = options.GetType().GetProperty(name)?.GetValue(options);
-            Add(prefix + name, value, result.ErrorMessage ?? "is not allowed");
+            PropertyInfo? property = options.GetType().GetProperty(name);
+            bool secret = property?.GetCustomAttribute<PasswordPropertyTextAttribute>()?.Password == true;
+            Add(prefix + name, secret ? null : property?.GetValue(options), result.ErrorMessage ?? "is not allowed");
         }
 
         OptionProblems own = new();

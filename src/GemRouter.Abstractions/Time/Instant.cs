@@ -8,6 +8,8 @@ public readonly record struct Instant(long Nanoseconds) : IComparable<Instant>
     /// <summary>Later than every time that comes: "nothing is due".</summary>
     public static readonly Instant Never = new(long.MaxValue);
 
+    private const long LongestWait = 86_400_000_000_000;
+
     /// <summary>Reads the clock. Cheap (some 25 ns), still: a data path reads it once a batch, in <see cref="PacketBatch.Now"/>.</summary>
     public static Instant Now(TimeProvider clock)
     {
@@ -25,6 +27,10 @@ public readonly record struct Instant(long Nanoseconds) : IComparable<Instant>
 
     /// <summary>The earlier of two times.</summary>
     public static Instant Min(Instant left, Instant right) => left <= right ? left : right;
+
+    /// <summary>How long to wait at another time for this one, as poll(2) and the wait handles of .NET take it.</summary>
+    /// <returns>Milliseconds, rounded up, at most a day: a wait may end early; 0 where it has passed.</returns>
+    public int MillisecondsFrom(Instant now) => (int)((Math.Clamp(Nanoseconds - now.Nanoseconds, 0, LongestWait) + 999_999) / 1_000_000);
 
     /// <summary>A later time; <see cref="Never"/> stays never, and what lies beyond it is never, too.</summary>
     public static Instant operator +(Instant start, TimeSpan duration)

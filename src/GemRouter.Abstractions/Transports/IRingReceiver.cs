@@ -4,7 +4,7 @@ namespace GemRouter;
 /// The host seals from there straight into the packet's own memory, or copies before a stage sees it.</summary>
 public interface IRingReceiver
 {
-    /// <summary>Takes back the memory of all packets of the last <see cref="ILinkReceiver.Receive"/>. The host calls it once after each receive that added packets, when it no longer reads
-    /// them there; a dispose without it takes back too.</summary>
+    /// <summary>Takes back the memory of all packets of the last <see cref="ILinkReceiver.Receive"/>. The host calls it once after each receive, when it no longer reads
+    /// them there; also where it got none, since the receiver may have dropped all that it read. A dispose without it takes back too.</summary>
     void Release();
 }

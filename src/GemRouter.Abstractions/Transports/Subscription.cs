@@ -12,8 +12,15 @@ public readonly record struct Subscription(GroupPrefix Groups, ushort? Port, Add
     public bool Matches(Packet packet)
     {
         ArgumentNullException.ThrowIfNull(packet);
-        return Groups.Contains(packet.Group) && (Port is null || Port == packet.Port) && (Source is null || Source == packet.Source);
+        return Matches(packet.Group, packet.Port, packet.Source);
     }
+
+    /// <summary>True where a datagram falls under it that is no packet yet.</summary>
+    /// <param name="group">Its destination.</param>
+    /// <param name="port">Its destination port.</param>
+    /// <param name="source">Its source.</param>
+    public bool Matches(GroupAddress group, ushort port, Address source) =>
+        Groups.Contains(group) && (Port is null || Port == port) && (Source is null || Source == source);
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(

@@ -74,7 +74,8 @@ public sealed class Boot
 
     internal StreamListings Listings { get; } = new();
 
-    internal bool NeedsProof => State == BootState.Tentative || (State == BootState.Displaced && SpokeAgain);
+    /// <summary>True where its proof is needed before it is believed (again): it goes into WANT.</summary>
+    public bool NeedsProof => State == BootState.Tentative || (State == BootState.Displaced && SpokeAgain);
 
     /// <summary>k_ctl of this boot, derived once for each bootstrap key.</summary>
     internal ReadOnlySpan<byte> ControlKey(BootstrapKey key)

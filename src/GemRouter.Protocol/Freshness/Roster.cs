@@ -31,7 +31,7 @@ public sealed class Roster
         _events = events;
     }
 
-    internal ControlLimits Limits { get; set; }
+    internal ControlLimits Limits { get; private set; }
 
     /// <summary>The known nodes.</summary>
     public IReadOnlyCollection<Node> Nodes => _nodes.Values;
@@ -102,8 +102,8 @@ public sealed class Roster
         node = Find(hello.Node); // it may just have lost its only record
         if (node is null)
         {
-            node = new Node(hello.Node, hello.PublicKey, ControlBudgets.NodeBucket(Limits, now));
-            node.Signatures.Take(HelloReceiver.NewBootSignatures); // it has just had them checked, as a stranger
+            node = new Node(hello.Node, hello.PublicKey, Limits, now);
+            node.Signatures(live: echoed != 0).Take(HelloReceiver.NewBootSignatures); // it has just had them checked, as a stranger
             _nodes.Add(node.Id, node);
         }
 
@@ -156,6 +156,7 @@ public sealed class Roster
 
         boot.State = BootState.Proven;
         boot.SpokeAgain = false;
+        boot.Listings.Clear(); // those from before it was displaced are not fresh
         _events.BootProven(boot);
         return true;
     }
@@ -194,9 +195,15 @@ public sealed class Roster
         }
     }
 
-    /// <summary>Lets go all boots of nodes that are no longer admitted.</summary>
-    internal void Apply(TrustPolicy trust, Instant now)
+    /// <summary>Takes other limits, and lets go all boots of nodes that are no longer admitted.</summary>
+    internal void Apply(TrustPolicy trust, ControlLimits limits, Instant now)
     {
+        Limits = limits;
+        foreach (Node node in _nodes.Values)
+        {
+            node.Limit(limits, now);
+        }
+
         foreach (Boot boot in _boots.Values.Where(boot => !trust.Admits(boot.Node.Id)).ToArray())
         {
             Remove(boot, BootEnd.Untrusted, now);
@@ -220,6 +227,7 @@ public sealed class Roster
                 other.State = BootState.Displaced;
                 other.DisplacedAt = now;
                 other.SpokeAgain = false;
+                other.WantsUs = false; // where it lives on, it says so again
                 _challenges.VoidAll(now);
                 other.Serial = _challenges.Serial - 1; // the new nonce is the first that can prove it again
                 other.EchoedSerial = 0;

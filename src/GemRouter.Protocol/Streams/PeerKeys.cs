@@ -53,8 +53,42 @@ public sealed class PeerKeys
         }
 
         return streams.TryGetValue((context.Group, context.Port), out int keys)
-            ? keys < Limits.KeysPerStream
+            ? keys < Limits.KeysPerStream || (keys < 2 * Limits.KeysPerStream && keys - Lingering(context) < Limits.KeysPerStream)
             : streams.Count < Limits.StreamsPerSource && _streamCount < Limits.Streams;
+    }
+
+    // SEKs of a boot that is gone linger for 2 s, and must not keep those of the next one out.
+    private int Lingering(in StreamContext stream)
+    {
+        int lingering = 0;
+        foreach (PeerKey key in _keys.Values)
+        {
+            StreamContext context = key.Announcement.Context;
+            lingering += key.EndsAt != Instant.Never && context.Source == stream.Source && context.Group == stream.Group && context.Port == stream.Port ? 1 : 0;
+        }
+
+        return lingering;
+    }
+
+    /// <summary>Of the SEKs of that stream and boot that are not usable and were announced earlier, the earliest; null where there is none.</summary>
+    internal PeerKey? FindIdle(in Announcement newer)
+    {
+        PeerKey? earliest = null;
+        foreach (PeerKey key in _keys.Values)
+        {
+            Announcement older = key.Announcement;
+            if (!key.IsUsable
+                && older.Sequence < newer.Sequence
+                && older.Context.SourceBoot == newer.Context.SourceBoot
+                && older.Context.Group == newer.Context.Group
+                && older.Context.Port == newer.Context.Port
+                && (earliest is null || older.Sequence < earliest.Announcement.Sequence))
+            {
+                earliest = key;
+            }
+        }
+
+        return earliest;
     }
 
     internal void Add(PeerKey key)

@@ -21,6 +21,10 @@ internal sealed class StreamListings
         _entries[key] = (entry, now);
     }
 
+    public void Remove(GroupAddress group, ushort port, KeyId key) => _entries.Remove((group, port, key));
+
+    public void Clear() => _entries.Clear();
+
     public bool TryFind(GroupAddress group, ushort port, KeyId key, out StreamEntry entry, out Instant at)
     {
         bool found = _entries.TryGetValue((group, port, key), out (StreamEntry Entry, Instant At) listing);

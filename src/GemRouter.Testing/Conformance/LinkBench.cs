@@ -92,17 +92,12 @@ internal sealed class LinkBench : IDisposable
     /// <summary>Ends a round: copies what is in the batch, releases a ring, gives the packets back.</summary>
     public void Finish(List<TestPacket>? output = null)
     {
-        bool any = Batch.Count > 0;
         foreach (Packet packet in Batch)
         {
             output?.Add(TestPacket.Of(packet));
         }
 
-        if (any)
-        {
-            (Receiver as IRingReceiver)?.Release();
-        }
-
+        (Receiver as IRingReceiver)?.Release();
         _owner.BeginSend();
         _owner.CompleteSend();
     }

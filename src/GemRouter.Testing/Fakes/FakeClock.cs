@@ -5,8 +5,13 @@ namespace GemRouter.Testing;
 /// <summary>A clock that only a test moves, by <see cref="FakeTimeProvider.Advance"/> or <see cref="AdvanceTo"/>. It counts its timers, so that a test sees what a component left behind.</summary>
 public sealed class FakeClock : FakeTimeProvider
 {
+    private static readonly DateTimeOffset Epoch = new FakeTimeProvider().GetUtcNow();
+
     private int _made;
     private int _running;
+
+    /// <summary>Ticks since the clock was made, and a day more, so that what lies a little before is no fault: counted from the year 1, nanoseconds would overflow.</summary>
+    public override long GetTimestamp() => base.GetTimestamp() - Epoch.Ticks + TimeSpan.TicksPerDay;
 
     /// <summary>The time on the monotonic clock.</summary>
     public Instant Now => Instant.Now(this);

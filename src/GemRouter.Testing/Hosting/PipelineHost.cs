@@ -12,8 +12,9 @@ public sealed class PipelineHost : IDisposable
     private const int MostDrains = 10_000;
 
     private readonly PipelineSetup _setup;
-    private readonly IPacketStage[] _stages; // a null seal is no stage
-    private readonly int _sealAt;
+    private readonly IRingReceiver? _ring;
+    private readonly IPacketStage?[] _steps; // null is the seal
+    private readonly int _sealAt;            // -1 where there is none
     private readonly BatchOwner _owner;
 
     /// <summary>Makes a leg.</summary>
@@ -21,8 +22,9 @@ public sealed class PipelineHost : IDisposable
     {
         ArgumentNullException.ThrowIfNull(setup);
         _setup = setup;
-        _stages = [.. setup.Before, .. setup.After];
-        _sealAt = setup.Before.Count;
+        _ring = setup.Receiver as IRingReceiver;
+        _steps = setup.Seal is null ? [.. setup.Before, .. setup.After] : [.. setup.Before, null, .. setup.After];
+        _sealAt = setup.Seal is null ? -1 : setup.Before.Count;
         Pool = new PacketPool(setup.Packets, setup.Headroom, setup.Payload, setup.Tailroom);
         _owner = new BatchOwner(Pool, setup.BatchSize * 2);
     }
@@ -39,9 +41,9 @@ public sealed class PipelineHost : IDisposable
         get
         {
             Instant due = Instant.Never;
-            foreach (IPacketStage stage in _stages)
+            foreach (IPacketStage? step in _steps)
             {
-                due = Instant.Min(due, (stage as IHoldingStage)?.NextDue ?? Instant.Never);
+                due = Instant.Min(due, (step as IHoldingStage)?.NextDue ?? Instant.Never);
             }
 
             return due;
@@ -58,22 +60,19 @@ public sealed class PipelineHost : IDisposable
     {
         _owner.BeginReceive(Ledger, Instant.Now(_setup.Clock), _setup.BatchSize);
         _setup.Receiver.Receive(_owner.Batch, deadline);
-        if (_setup.Receiver is IRingReceiver ring && _owner.Batch.Count > 0)
+        int first = 0;
+        if (_ring is not null)
         {
-            foreach (Packet packet in _owner.Batch)
+            if (_sealAt == 0)
             {
-                ReadOnlySpan<byte> borrowed = packet.Payload;
-                if (packet.IsBorrowed)
-                {
-                    borrowed.CopyTo(packet.Reset(borrowed.Length));
-                }
+                Call(first++); // seals straight out of the ring
             }
 
-            ring.Release();
+            CopyBorrowed();
+            _ring.Release();
         }
 
-        int sent = PassOn(0);
-        return sent + TickDue();
+        return PassOn(first) + TickDue();
     }
 
     /// <summary>Runs rounds, and moves the clock on to what is due next, until a time: then nothing is left to receive or due. The leg's clock must be a <see cref="FakeClock"/>.</summary>
@@ -106,9 +105,9 @@ public sealed class PipelineHost : IDisposable
     public int Drain()
     {
         int sent = 0;
-        for (int i = 0; i < _stages.Length; i++)
+        for (int i = 0; i < _steps.Length; i++)
         {
-            if (_stages[i] is IHoldingStage stage)
+            if (_steps[i] is IHoldingStage stage)
             {
                 long came;
                 int rounds = 0;
@@ -144,12 +143,11 @@ public sealed class PipelineHost : IDisposable
     private int TickDue()
     {
         int sent = 0;
-        for (int i = 0; i < _stages.Length; i++)
+        for (int i = 0; i < _steps.Length; i++)
         {
-            Instant now = Instant.Now(_setup.Clock);
-            if (_stages[i] is IHoldingStage stage && stage.NextDue <= now)
+            if (_steps[i] is IHoldingStage stage && stage.NextDue <= Instant.Now(_setup.Clock))
             {
-                _owner.BeginStage(Ledger, now);
+                _owner.BeginStage(Ledger, Instant.Now(_setup.Clock));
                 stage.Tick(_owner.Batch);
                 sent += PassOn(i + 1);
             }
@@ -158,21 +156,23 @@ public sealed class PipelineHost : IDisposable
         return sent;
     }
 
+    private void CopyBorrowed()
+    {
+        foreach (Packet packet in _owner.Batch)
+        {
+            if (packet.IsBorrowed)
+            {
+                ReadOnlySpan<byte> borrowed = packet.Payload;
+                borrowed.CopyTo(packet.Reset(borrowed.Length));
+            }
+        }
+    }
+
     private int PassOn(int first)
     {
-        for (int i = first; i <= _stages.Length; i++)
+        for (int i = first; i < _steps.Length; i++)
         {
-            if (i == _sealAt && _setup.Seal is not null && _owner.Batch.Count > 0)
-            {
-                _owner.BeginStage(Ledger, Instant.Now(_setup.Clock));
-                _setup.Seal(_owner);
-            }
-
-            if (i < _stages.Length && _owner.Batch.Count > 0)
-            {
-                _owner.BeginStage(Ledger, Instant.Now(_setup.Clock));
-                _stages[i].Process(_owner.Batch);
-            }
+            Call(i);
         }
 
         int sent = 0;
@@ -183,7 +183,29 @@ public sealed class PipelineHost : IDisposable
             sent = _owner.CompleteSend();
         }
 
-        Assert.True(Ledger.Balance == 0, $"The account does not balance: {Ledger.Balance} packets are nowhere.");
+        if (Ledger.Balance != 0)
+        {
+            Assert.Fail($"The account does not balance: {Ledger.Balance} packets are nowhere.");
+        }
+
         return sent;
+    }
+
+    private void Call(int step)
+    {
+        if (_owner.Batch.Count == 0)
+        {
+            return;
+        }
+
+        _owner.BeginStage(Ledger, Instant.Now(_setup.Clock));
+        if (_steps[step] is { } stage)
+        {
+            stage.Process(_owner.Batch);
+        }
+        else
+        {
+            _setup.Seal!(_owner);
+        }
     }
 }

@@ -208,6 +208,25 @@ public sealed class AnnouncedKeyTests : IDisposable
     }
 
     [Fact]
+    public void Lingering_SEKs_keep_those_of_the_next_boot_not_out()
+    {
+        TestDomain.Acquaint(_node, _peer);
+        for (byte seed = 1; seed <= 3; seed++)
+        {
+            TestStream stream = new(_domain, seed: seed);
+            _peer.Content.Streams.Add(stream.Listing(_peer.Own));
+            Assert.Equal(ControlVerdict.Accepted, _node.Hear(_peer.Announce(_peer.Object(stream))));
+        }
+
+        _node.Hear(_peer.Hello());
+        _peer.Restart();
+        _peer.Content.Streams.Clear();
+        TestDomain.Acquaint(_node, _peer);
+        Assert.Equal(ControlVerdict.Accepted, _node.Hear(_peer.Announce(_peer.Object(new TestStream(_domain, seed: 4)))));
+        Assert.Equal(4, _node.Receiver.Keys.All.Count);
+    }
+
+    [Fact]
     public void SEKs_of_a_silent_boot_go_with_it()
     {
         TestDomain.Acquaint(_node, _peer);

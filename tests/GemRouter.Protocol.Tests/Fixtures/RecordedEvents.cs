@@ -27,6 +27,8 @@ internal sealed class RecordedEvents : IControlEvents
 
     public void KeyMissing(Boot boot, StreamEntry entry) => All.Add($"missing {entry.KeyId}");
 
+    public void AnnouncementHeard(PeerKey key) => All.Add($"heard {key.Id}");
+
     public void KeyUsable(PeerKey key) => All.Add($"usable {key.Id}");
 
     public void KeyRenewed(PeerKey key) => All.Add($"renewed {key.Id}");

@@ -5,6 +5,9 @@ namespace GemRouter.Testing.Tests;
 /// <summary>A component with one deliberate fault, and the facts of its conformance class that must find it.</summary>
 internal sealed record Flaw(string Name, Func<ComponentConformance> Make, params string[] Fails)
 {
+    /// <summary>Facts that find it too where the scheduler lets them: a fault of timing shows when timing does.</summary>
+    public IReadOnlyList<string> MayFail { get; init; } = [];
+
     /// <summary>Runs all facts of a conformance class as a runner would, and names those that fail.</summary>
     public static async Task<Dictionary<string, Exception>> RunAsync(Func<ComponentConformance> make)
     {
@@ -44,11 +47,11 @@ internal sealed record Flaw(string Name, Func<ComponentConformance> Make, params
     public static IEnumerable<string> NamesOf(Type conformance) =>
         FactsOf(conformance).Where(method => method.DeclaringType == conformance).Select(static method => method.Name);
 
-    /// <summary>Asserts that exactly the named facts find this flaw.</summary>
+    /// <summary>Asserts that exactly the named facts, and perhaps those that may, find this flaw.</summary>
     public async Task AssertIsFoundAsync()
     {
         Dictionary<string, Exception> failures = await RunAsync(Make);
         string told = string.Join("\n", failures.Select(static failure => $"{failure.Key}: {failure.Value}"));
-        Assert.True(failures.Keys.ToHashSet().SetEquals(Fails), $"expected: {string.Join(", ", Fails)}\nfailed: {string.Join(", ", failures.Keys)}\n{told}");
+        Assert.True(failures.Keys.Except(MayFail).ToHashSet().SetEquals(Fails), $"expected: {string.Join(", ", Fails)}\nfailed: {string.Join(", ", failures.Keys)}\n{told}");
     }
 }

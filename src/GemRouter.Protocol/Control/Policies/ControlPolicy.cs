@@ -6,7 +6,20 @@ namespace GemRouter.Protocol;
 public sealed record ControlPolicy
 {
     /// <summary>The bootstrap keys in use: the first is active (sent under), all are accepted (wire 6.5).</summary>
-    public required ImmutableArray<BootstrapKey> BootstrapKeys { get; init; }
+    /// <exception cref="ArgumentException">There is none, or two have the same bk_id.</exception>
+    public required ImmutableArray<BootstrapKey> BootstrapKeys
+    {
+        get;
+        init
+        {
+            if (value.IsDefaultOrEmpty || value.DistinctBy(static key => key.Id).Count() != value.Length)
+            {
+                throw new ArgumentException("A node has at least one BK, and no two with the same bk_id (wire 2).", nameof(value));
+            }
+
+            field = value;
+        }
+    }
 
     /// <summary>The group policies.</summary>
     public required GroupPolicies Groups { get; init; }

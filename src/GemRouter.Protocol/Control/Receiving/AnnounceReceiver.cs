@@ -67,12 +67,18 @@ internal sealed class AnnounceReceiver(ControlState state)
 
         PeerKey? held = state.Keys.Find(announcement);
         Waiting? waiting = state.Waiting.FindVerified(announcement);
-        if ((held is not null && bytes.SequenceEqual(held.Bytes)) || state.Waiting.Contains(bytes))
+        if (held is not null && bytes.SequenceEqual(held.Bytes))
+        {
+            state.Events.AnnouncementHeard(held);
+            return ControlVerdict.Duplicate;
+        }
+
+        if (state.Waiting.Contains(bytes))
         {
             return ControlVerdict.Duplicate;
         }
 
-        if (announcement.Sequence <= (held?.Announcement.Sequence ?? waiting?.Announcement.Sequence ?? 0))
+        if (announcement.Sequence <= Math.Max(held?.Announcement.Sequence ?? 0, waiting?.Announcement.Sequence ?? 0))
         {
             return ControlVerdict.Stale;
         }
@@ -118,7 +124,7 @@ internal sealed class AnnounceReceiver(ControlState state)
 
         if (!isVerified)
         {
-            if (!state.Budgets.TryVerify(boot.Node.Id, boot.Node, boot.State == BootState.Proven, 1, state.Now))
+            if (!state.Budgets.TryVerifyAnnouncement(boot, state.Now))
             {
                 return ControlVerdict.Throttled;
             }
@@ -173,7 +179,14 @@ internal sealed class AnnounceReceiver(ControlState state)
         {
             if (!state.Keys.HasRoom(announcement.Context))
             {
-                return ControlVerdict.StreamsFull;
+                // Anybody can send recorded announcements of older SEKs again: what no fresh HELLO lists keeps nothing newer out (wire 9).
+                PeerKey? idle = state.Keys.FindIdle(announcement);
+                if (idle is null)
+                {
+                    return ControlVerdict.StreamsFull;
+                }
+
+                state.Keys.Remove(idle);
             }
 
             held = new PeerKey(boot, key!, id);
@@ -187,6 +200,7 @@ internal sealed class AnnounceReceiver(ControlState state)
         }
 
         bool listed = boot.Listings.TryFind(announcement.Context.Group, announcement.Context.Port, id, out StreamEntry entry, out Instant listedAt);
+        state.Events.AnnouncementHeard(held);
         state.Events.KeyUpdated(held, listed && held.List(entry, listedAt));
         return ControlVerdict.Accepted;
     }

@@ -154,7 +154,7 @@ public sealed class ControlReceiver
             boot.ForgetControlKeys();
         }
 
-        Roster.Apply(policy.Trust, _state.Now);
+        Roster.Apply(policy.Trust, limits, _state.Now);
         Keys.RemoveWhere(key => _announcements.Authorize(key.Announcement, out _) != ControlVerdict.Accepted);
     }
 

@@ -45,7 +45,6 @@ internal sealed class ControlState
     {
         Policy = policy;
         Budgets = new ControlBudgets(limits, _entropy, Now);
-        Roster.Limits = limits;
         Keys.Limits = limits;
         Waiting.Most = limits.WaitingAnnouncements;
     }

@@ -33,8 +33,9 @@ internal sealed class HelloReceiver(ControlState state, AnnounceReceiver announc
         }
 
         bool isNew = boot is null;
+        long echoed = state.Challenges.NewestEchoed(hello.Echoes, state.Own.Node, state.Now);
         bool proven = boot?.State == BootState.Proven;
-        if (!state.Budgets.TryVerify(hello.Node, state.Roster.Find(hello.Node), proven, isNew ? NewBootSignatures : 1, state.Now))
+        if (!state.Budgets.TryVerifyHello(hello.Node, state.Roster.Find(hello.Node), proven, echoed != 0, isNew ? NewBootSignatures : 1, state.Now))
         {
             return ControlVerdict.Throttled;
         }
@@ -47,7 +48,6 @@ internal sealed class HelloReceiver(ControlState state, AnnounceReceiver announc
             return ControlVerdict.BadSignature;
         }
 
-        long echoed = state.Challenges.NewestEchoed(hello.Echoes, state.Own.Node, state.Now);
         boot ??= state.Roster.Enter(hello, envelope.Sender, echoed, state.Now);
         if (boot is null)
         {

@@ -31,6 +31,9 @@ public interface IControlEvents
     /// <summary>A proven boot lists a SEK that this node may receive and does not have (wire 6.4).</summary>
     void KeyMissing(Boot boot, StreamEntry entry);
 
+    /// <summary>An announcement of a held SEK came, new or the same again: whoever was to relay it need not (wire 6.4).</summary>
+    void AnnouncementHeard(PeerKey key);
+
     /// <summary>A SEK can be used from now on.</summary>
     void KeyUsable(PeerKey key);
 

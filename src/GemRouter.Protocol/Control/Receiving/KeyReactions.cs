@@ -41,11 +41,18 @@ internal sealed class KeyReactions(ControlState state, IControlEvents next) : IC
 
     public void KeyMissing(Boot boot, StreamEntry entry) => next.KeyMissing(boot, entry);
 
+    public void AnnouncementHeard(PeerKey key) => next.AnnouncementHeard(key);
+
     public void KeyUsable(PeerKey key) => next.KeyUsable(key);
 
     public void KeyRenewed(PeerKey key) => next.KeyRenewed(key);
 
-    public void KeyGone(PeerKey key) => next.KeyGone(key);
+    public void KeyGone(PeerKey key)
+    {
+        // Announced again, it waits for a HELLO that comes after this: the replay window went with it (wire 9).
+        state.Roster.Find(key.Boot.Id)?.Listings.Remove(key.Announcement.Context.Group, key.Announcement.Context.Port, key.Id);
+        next.KeyGone(key);
+    }
 
     public void HeldAnnouncementDecided(ControlVerdict verdict) => next.HeldAnnouncementDecided(verdict);
 

@@ -17,7 +17,7 @@ public sealed class TransportConformanceTests
             X.WaitsWhateverTheDeadline, nameof(F.Wake_ends_a_waiting_receive), nameof(F.Wake_ends_the_next_receive_where_none_waits),
             nameof(F.A_deadline_in_the_past_returns_at_once), nameof(F.A_receive_ends_by_its_deadline)),
         Real(X.CannotBeWoken, nameof(F.Wake_ends_a_waiting_receive), nameof(F.Wake_ends_the_next_receive_where_none_waits)),
-        Real(X.LosesEarlyWakes, nameof(F.Wake_ends_the_next_receive_where_none_waits)),
+        Real(X.LosesEarlyWakes, nameof(F.Wake_ends_the_next_receive_where_none_waits)) with { MayFail = [nameof(F.Wake_ends_a_waiting_receive)] },
         Of(X.FearsLateWakes, nameof(F.Wake_after_disposal_does_nothing)),
         Of(X.ReadsWithoutPackets, nameof(F.An_empty_pool_loses_nothing)),
         Of(X.IgnoresTheRoom, nameof(F.The_room_of_the_batch_is_honoured)),

@@ -1,0 +1,86 @@
+using GemRouter.Protocol;
+
+namespace GemRouter.Kernel.Control;
+
+/// <summary>What follows for this node's own sayings from what it heard.</summary>
+public sealed partial class ControlPlane
+{
+    private void Hasten() => _hellos.Hasten(_now, NodeCount, _streams.All.Count > 0);
+
+    private sealed class Events(ControlPlane plane) : IControlEvents
+    {
+        // One CHALLENGE of a boot hastens at most one HELLO (wire 4).
+        private readonly Dictionary<BootId, Challenge> _hastened = [];
+
+        public void BootEntered(Boot boot)
+        {
+        }
+
+        public void ProofWanted(Boot boot)
+        {
+            if (!_hastened.TryGetValue(boot.Id, out Challenge last) || last != boot.Challenge)
+            {
+                _hastened[boot.Id] = boot.Challenge;
+                plane.Hasten();
+            }
+        }
+
+        public void BootProven(Boot boot)
+        {
+        }
+
+        public void BootDisplaced(Boot boot)
+        {
+        }
+
+        public void BootGone(Boot boot, BootEnd end) => _hastened.Remove(boot.Id);
+
+        public void IdentityCloned(Node node) => plane._host.IdentityCloned(node);
+
+        public void OwnBootCloned()
+        {
+            if (!plane._isStopped)
+            {
+                plane._streams.StopAll();
+                plane._isStopped = true;
+                plane._host.OwnBootCloned();
+            }
+        }
+
+        public void KeyRequested(Boot boot, KeyRequestEntry request)
+        {
+            if (plane._streams.Find(request.Group, request.KeyId) is (_, OwnKey own))
+            {
+                plane._answers.Plan(own.Seal.Address, isOwn: true, plane._now);
+                return;
+            }
+
+            foreach (PeerKey key in plane.Keys.All)
+            {
+                if (key.Id == request.KeyId && key.Announcement.Context.Group.Address == request.Group && key.Boot != boot)
+                {
+                    plane._answers.Plan(AddressOf(key), isOwn: false, plane._now);
+                }
+            }
+        }
+
+        public void KeyMissing(Boot boot, StreamEntry entry) =>
+            plane._requests.Add(new KeyRequestEntry(entry.Group.Address, entry.KeyId), isListed: true, plane._now);
+
+        public void KeyUsable(PeerKey key)
+        {
+            plane._requests.Remove(new KeyRequestEntry(key.Announcement.Context.Group.Address, key.Id));
+            plane._keysChanged = true;
+        }
+
+        public void AnnouncementHeard(PeerKey key) => plane._answers.Heard(AddressOf(key));
+
+        public void KeyRenewed(PeerKey key) => plane._host.BoundMoved(key);
+
+        public void KeyGone(PeerKey key) => plane._keysChanged = true;
+
+        public void HeldAnnouncementDecided(ControlVerdict verdict) => plane._verdicts[(int)verdict]++;
+
+        private static KeyAddress AddressOf(PeerKey key) => new(key.Announcement.Context.Group, key.Announcement.Context.Port, key.Id);
+    }
+}

@@ -1,0 +1,287 @@
+using GemRouter.Protocol;
+
+namespace GemRouter.Kernel.Control;
+
+/// <summary>
+/// What a node believes, says, and when: <see cref="ControlReceiver"/> decides what is believed; this adds the node's own HELLOs, announcements, requests, answers and rekeys (wire 3, 4, 6). A state machine:
+/// datagrams and time in, datagrams and effects out. Single-threaded; whoever runs it calls <see cref="Tick"/> at <see cref="NextDue"/>.
+/// </summary>
+public sealed partial class ControlPlane
+{
+    private static readonly TimeSpan ExpiryStep = TimeSpan.FromMilliseconds(250);
+
+    private readonly ControlPlaneSetup _setup;
+    private readonly IControlPlaneHost _host;
+    private readonly ControlReceiver _receiver;
+    private readonly HelloSchedule _hellos;
+    private readonly OwnStreams _streams;
+    private readonly KeyRequests _requests = new();
+    private readonly RequestAnswers _answers;
+    private readonly WantSchedule _wants = new();
+    private readonly HelloContent _content = new();
+    private readonly List<KeyAddress> _listFirst = [];
+    private readonly byte[] _datagram = new byte[Envelope.MaxSize];
+    private readonly long[] _verdicts = new long[Enum.GetValues<ControlVerdict>().Length];
+    private ControlPolicy _policy;
+    private OwnBoot _boot;
+    private Instant _now;
+    private Instant _expireAt;
+    private bool _keysChanged;
+    private bool _isStopped;
+    private int _listFrom;
+
+    /// <summary>Makes a control plane; the first HELLO goes out at the first <see cref="Tick"/>.</summary>
+    public ControlPlane(ControlPlaneSetup setup, IControlPlaneHost host, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        ArgumentNullException.ThrowIfNull(host);
+        _setup = setup;
+        _host = host;
+        _policy = setup.Policy;
+        _boot = setup.Boot;
+        _now = now;
+        RandomTime random = new(setup.Entropy);
+        _receiver = new ControlReceiver(setup.Boot, setup.Policy, setup.Limits, setup.Entropy, setup.Verifier, new Events(this), now);
+        _hellos = new HelloSchedule(setup.Timers, random, now);
+        _streams = new OwnStreams(setup, random, host);
+        _answers = new RequestAnswers(random);
+        _expireAt = now + ExpiryStep;
+        _content.Name = setup.Name;
+        foreach (byte suite in setup.Suites.Keys.Order().Take(Hello.MaxSuites))
+        {
+            _content.Suites.Add(suite);
+        }
+    }
+
+    /// <summary>The nodes and boots that are known.</summary>
+    public Roster Roster => _receiver.Roster;
+
+    /// <summary>The peers' SEKs.</summary>
+    public PeerKeys Keys => _receiver.Keys;
+
+    /// <summary>The streams that this node sends.</summary>
+    public IReadOnlyCollection<OwnStream> Streams => _streams.All;
+
+    /// <summary>When <see cref="Tick"/> is to be called next.</summary>
+    public Instant NextDue
+    {
+        get
+        {
+            Instant due = Instant.Min(_expireAt, Instant.Min(_requests.NextDue, _answers.NextDue));
+            return _isStopped ? due : Instant.Min(due, Instant.Min(_hellos.NextAt, Instant.Min(_streams.NextDue, _wants.NextDue)));
+        }
+    }
+
+    private int NodeCount => Roster.Nodes.Count + 1;
+
+    /// <summary>How many datagrams and objects met that verdict.</summary>
+    public long Count(ControlVerdict verdict) => _verdicts[(int)verdict];
+
+    /// <summary>Takes a control datagram, from anybody.</summary>
+    public void Receive(ReadOnlySpan<byte> datagram, Instant now)
+    {
+        Advance(now);
+        ControlResult result = _receiver.Receive(datagram, _now);
+        for (int i = 0; i < result.Count; i++)
+        {
+            _verdicts[(int)result[i]]++;
+        }
+
+        if (_wants.TakeNew(Roster.Boots))
+        {
+            Hasten(); // an own WANT that was not sent yet (wire 4)
+        }
+
+        Publish();
+    }
+
+    /// <summary>Does what is due.</summary>
+    public void Tick(Instant now)
+    {
+        Advance(now);
+        if (_expireAt <= _now)
+        {
+            _receiver.Expire(_now);
+            _requests.Expire(_now);
+            _expireAt = _now + ExpiryStep;
+        }
+
+        if (!_isStopped)
+        {
+            _streams.Rekey(_now);
+            Announce();
+            Answer();
+            if (_requests.TakeDue(_now) | _wants.TakeDue(_now))
+            {
+                Hasten();
+            }
+
+            if (_hellos.NextAt <= _now)
+            {
+                SayHello();
+            }
+        }
+
+        Publish();
+    }
+
+    /// <summary>Opens a stream when its first packet comes from the red side; null where it is forbidden or there are too many.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="port">The destination port.</param>
+    /// <param name="outerSource">The source address on the fabric, to be bound; null for none.</param>
+    /// <param name="now">The time.</param>
+    public OwnStream? Open(GroupAddress group, ushort port, Address? outerSource, Instant now)
+    {
+        Advance(now);
+        return _isStopped ? null : _streams.Open(group, port, outerSource, _now);
+    }
+
+    /// <summary>Ends a stream that sends no more.</summary>
+    public void Close(OwnStream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        _streams.Close(stream);
+    }
+
+    /// <summary>A packet came under a kid that is not usable (wire 6.4).</summary>
+    public void NoteUnknownKey(GroupAddress group, KeyId id, Instant now)
+    {
+        Advance(now);
+        _requests.Add(new KeyRequestEntry(group.Address, id), isListed: false, _now);
+    }
+
+    /// <summary>Takes another policy, whole.</summary>
+    public void Apply(ControlPolicy policy, ControlLimits limits, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        Advance(now);
+        _policy = policy;
+        _streams.Policy = policy;
+        _receiver.Apply(policy, limits, _now);
+        _keysChanged = true;
+        Publish();
+    }
+
+    /// <summary>Goes on under a new boot, after a clone was found: streams are opened anew by their next packets, under new SEKs.</summary>
+    public void BeginBoot(OwnBoot boot, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(boot);
+        Advance(now);
+        _boot = boot;
+        _streams.Boot = boot;
+        _receiver.BeginBoot(boot, _now);
+        _isStopped = false;
+        _hellos.Hasten(_now, NodeCount, hasStreams: true);
+    }
+
+    /// <summary>Says goodbye, and nothing more.</summary>
+    public void Stop(Instant now)
+    {
+        Advance(now);
+        if (!_isStopped)
+        {
+            _streams.StopAll();
+            _content.IsGoodbye = true;
+            SayHello();
+            _isStopped = true;
+        }
+    }
+
+    private void Advance(Instant now) => _now = Instant.Max(_now, now);
+
+    private void Publish()
+    {
+        if (_keysChanged)
+        {
+            _keysChanged = false;
+            _host.OpenKeysChanged();
+        }
+    }
+
+    private void Announce()
+    {
+        foreach (OwnStream stream in _streams.Due(_now))
+        {
+            bool withHello = _streams.Announce(stream, _now);
+            Send(stream);
+            if (withHello)
+            {
+                _listFirst.AddRange(stream.Keys.Select(static key => key.Seal.Address));
+                SayHello();
+            }
+        }
+    }
+
+    private void Answer()
+    {
+        foreach ((KeyAddress address, bool isOwn) in _answers.TakeDue(_now))
+        {
+            if (isOwn && _streams.Find(address.Group.Address, address.KeyId) is (OwnStream stream, _))
+            {
+                _streams.Announce(stream, _now);
+                Send(stream);
+                _listFirst.AddRange(stream.Keys.Select(static key => key.Seal.Address));
+                SayHello();
+            }
+            else if (!isOwn && Keys.Find(address.Group, address.Port, address.KeyId) is [PeerKey held, ..])
+            {
+                Send(held.Bytes);
+            }
+        }
+    }
+
+    private void Send(OwnStream stream)
+    {
+        Span<byte> objects = stackalloc byte[2 * Announcement.Size];
+        int length = 0;
+        foreach (OwnKey key in stream.Keys)
+        {
+            key.Bytes.CopyTo(objects[length..]);
+            length += Announcement.Size;
+        }
+
+        Send(objects[..length]);
+    }
+
+    private void Send(ReadOnlySpan<byte> objects) =>
+        _host.Send(_datagram.AsSpan(0, _boot.SealAnnounce(objects, _policy.BootstrapKeys[0], _datagram)));
+
+    private void SayHello()
+    {
+        _receiver.PrepareHello(_content, _now);
+        _content.Interval = TimeSpan.FromMilliseconds(Math.Min(Hello.MaxInterval * 100, _hellos.Interval(NodeCount).TotalMilliseconds));
+        _content.Requests.Clear();
+        foreach (KeyRequestEntry request in _requests.Due(_now).Take(KeyRequestEntry.Most))
+        {
+            _content.Requests.Add(request);
+        }
+
+        FillStreams();
+        int length = _boot.SealHello(_content, _policy.BootstrapKeys[0], _datagram, out HelloFit fit);
+        _host.Send(_datagram.AsSpan(0, length));
+        _receiver.HelloSent(_content, fit, _now);
+        _requests.Sent(_content.Requests.Take(fit.Requests), _now);
+        _wants.Sent(_content.Wants.Take(fit.Wants), _now);
+        _hellos.Sent(_now, NodeCount);
+        _listFrom += fit.Streams;
+        _listFirst.Clear();
+    }
+
+    // Those asked for or new first, then the others in turn: with more than fit, each is listed every so many HELLOs.
+    private void FillStreams()
+    {
+        _content.Streams.Clear();
+        OwnKey[] all = [.. _streams.All.SelectMany(static stream => stream.Keys).Where(static key => key.Sequence > 0)];
+        HashSet<KeyAddress> first = [.. _listFirst];
+        foreach (OwnKey key in all.Where(key => first.Contains(key.Seal.Address)))
+        {
+            _content.Streams.Add(key.Listing);
+        }
+
+        OwnKey[] others = [.. all.Where(key => !first.Contains(key.Seal.Address))];
+        for (int i = 0; i < others.Length && _content.Streams.Count < StreamEntry.Most; i++)
+        {
+            _content.Streams.Add(others[(int)((uint)(_listFrom + i) % (uint)others.Length)].Listing);
+        }
+    }
+}

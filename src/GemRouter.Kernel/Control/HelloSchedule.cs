@@ -1,0 +1,76 @@
+namespace GemRouter.Kernel.Control;
+
+/// <summary>When the next HELLO goes out: regularly (wire 6.1), and hastened (wire 4), at most four times a second.</summary>
+internal sealed class HelloSchedule
+{
+    private const int HastenedPerSecond = 4;
+
+    private static readonly TimeSpan PromptFor = TimeSpan.FromMilliseconds(50);
+
+    private readonly ControlTimers _timers;
+    private readonly RandomTime _random;
+    private readonly Queue<Instant> _hastened = new(HastenedPerSecond);
+    private readonly Instant _start;
+    private int _first;
+    private bool _isHastened;
+
+    public HelloSchedule(ControlTimers timers, RandomTime random, Instant now)
+    {
+        _timers = timers;
+        _random = random;
+        _start = now;
+        NextAt = now + timers.FirstHellos[0];
+    }
+
+    /// <summary>When the next one is due.</summary>
+    public Instant NextAt { get; private set; }
+
+    /// <summary>The regular interval in a domain of so many nodes, which a HELLO states.</summary>
+    public TimeSpan Interval(int nodes)
+    {
+        TimeSpan shared = TimeSpan.FromSeconds((double)nodes / _timers.DomainHelloRate);
+        return shared > _timers.HelloInterval ? shared : _timers.HelloInterval;
+    }
+
+    /// <summary>Brings the next one forward, to a random time soon.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="nodes">The known nodes.</param>
+    /// <param name="hasStreams">True where this node has active streams: then within 50 ms.</param>
+    public void Hasten(Instant now, int nodes, bool hasStreams)
+    {
+        TimeSpan most = hasStreams ? PromptFor : TimeSpan.FromMilliseconds(Math.Max(100, nodes * 2));
+        Instant at = now + _random.UpTo(most);
+        if (_hastened.Count == HastenedPerSecond)
+        {
+            at = Instant.Max(at, _hastened.Peek() + TimeSpan.FromSeconds(1));
+        }
+
+        if (at < NextAt)
+        {
+            NextAt = at;
+            _isHastened = true;
+        }
+    }
+
+    /// <summary>A HELLO was sent, for whatever reason: the next one is a whole interval away, or the next of the first.</summary>
+    public void Sent(Instant now, int nodes)
+    {
+        if (_isHastened)
+        {
+            if (_hastened.Count == HastenedPerSecond)
+            {
+                _hastened.Dequeue();
+            }
+
+            _hastened.Enqueue(now);
+            _isHastened = false;
+        }
+
+        while (_first < _timers.FirstHellos.Length && _start + _timers.FirstHellos[_first] <= now)
+        {
+            _first++;
+        }
+
+        NextAt = _first < _timers.FirstHellos.Length ? _start + _timers.FirstHellos[_first] : now + _random.Around(Interval(nodes));
+    }
+}

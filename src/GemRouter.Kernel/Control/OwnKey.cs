@@ -1,0 +1,60 @@
+using GemRouter.Protocol;
+
+namespace GemRouter.Kernel.Control;
+
+/// <summary>A SEK of this node: what the control plane announces, and what a worker seals with.</summary>
+public sealed class OwnKey : IDisposable
+{
+    private readonly byte[] _bytes = new byte[Announcement.Size];
+
+    internal OwnKey(SourceKey secret, SealKey seal, Instant now)
+    {
+        Secret = secret;
+        Seal = seal;
+        MadeAt = now;
+    }
+
+    /// <summary>What a worker seals with. It is the worker's to dispose, once it got another.</summary>
+    public SealKey Seal { get; }
+
+    /// <summary>When it was made.</summary>
+    public Instant MadeAt { get; }
+
+    /// <summary>ann_seq of its newest announcement; 0 before the first.</summary>
+    public uint Sequence { get; private set; }
+
+    /// <summary>The newest announcement.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes;
+
+    internal SourceKey Secret { get; }
+
+    /// <summary>How often it was announced.</summary>
+    internal int Announced { get; private set; }
+
+    /// <summary>When it is to be announced next.</summary>
+    internal Instant AnnounceAt { get; set; }
+
+    internal StreamEntry Listing => new(Seal.Context.Group, Seal.Context.Port, Seal.Address.KeyId, Sequence, Seal.NextNumber.Value);
+
+    /// <summary>Writes the next announcement.</summary>
+    internal void Announce(OwnBoot boot, GroupKey groupKey, uint sequence, byte windowLog2, ushort life)
+    {
+        Announcement announcement = new()
+        {
+            Context = Seal.Context,
+            Sequence = sequence,
+            GroupKey = groupKey.Id,
+            WindowLog2 = windowLog2,
+            MaxPacketRate = Announcement.DefaultMaxPacketRate,
+            NextPacketNumber = Seal.NextNumber.Value,
+            LifeSeconds = life,
+            Commitment = Secret.Commitment,
+        };
+        boot.WriteAnnouncement(announcement, groupKey, Secret, _bytes);
+        Sequence = sequence;
+        Announced++;
+    }
+
+    /// <summary>Zeroes the SEK; the worker zeroes what it seals with.</summary>
+    public void Dispose() => Secret.Dispose();
+}

@@ -1,0 +1,55 @@
+using GemRouter.Protocol;
+
+namespace GemRouter.Kernel.Control;
+
+/// <summary>A stream that this node sends, with its present SEK and, during a rekey, the successor. Owned by the control plane.</summary>
+public sealed class OwnStream
+{
+    private readonly List<OwnKey> _keys = []; // older first: at most two
+
+    internal OwnStream(GroupAddress group, ushort port, Address? outerSource, Instant now)
+    {
+        Group = group;
+        Port = port;
+        OuterSource = outerSource;
+        OpenedAt = now;
+    }
+
+    /// <summary>The group.</summary>
+    public GroupAddress Group { get; }
+
+    /// <summary>The destination port.</summary>
+    public ushort Port { get; }
+
+    /// <summary>The source address on the fabric, where receivers are to check it (bind_src); else null.</summary>
+    public Address? OuterSource { get; }
+
+    /// <summary>When it was opened.</summary>
+    public Instant OpenedAt { get; }
+
+    /// <summary>The SEK in use.</summary>
+    public OwnKey Current => _keys[0];
+
+    /// <summary>The SEK that follows, while it is announced and not yet used; else null.</summary>
+    public OwnKey? Next => _keys.Count > 1 ? _keys[1] : null;
+
+    /// <summary>When the successor takes over; <see cref="Instant.Never"/> where there is none.</summary>
+    public Instant SwitchAt { get; internal set; } = Instant.Never;
+
+    internal IReadOnlyList<OwnKey> Keys => _keys;
+
+    // ann_seq is counted by the stream: starts at 1 for each boot, group and port (wire 3.3).
+    internal uint Sequence { get; set; }
+
+    internal void Add(OwnKey key) => _keys.Add(key);
+
+    /// <summary>Lets the successor take over.</summary>
+    /// <returns>The SEK that is no longer used.</returns>
+    internal OwnKey Switch()
+    {
+        OwnKey old = _keys[0];
+        _keys.RemoveAt(0);
+        SwitchAt = Instant.Never;
+        return old;
+    }
+}

@@ -1,0 +1,178 @@
+using GemRouter.Protocol;
+
+namespace GemRouter.Kernel.Control;
+
+/// <summary>The streams that this node sends: makes, announces and replaces their SEKs (wire 6.2, 6.3).</summary>
+internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, IControlPlaneHost host)
+{
+    private readonly Dictionary<(GroupAddress Group, ushort Port), OwnStream> _streams = [];
+
+    public IReadOnlyCollection<OwnStream> All => _streams.Values;
+
+    public ControlPolicy Policy { get; set; } = setup.Policy;
+
+    public OwnBoot Boot { get; set; } = setup.Boot;
+
+    /// <summary>When something is due next.</summary>
+    public Instant NextDue
+    {
+        get
+        {
+            Instant due = Instant.Never;
+            foreach (OwnStream stream in _streams.Values)
+            {
+                due = Instant.Min(due, stream.SwitchAt);
+                due = stream.Next is null ? Instant.Min(due, stream.Current.MadeAt + setup.Timers.RekeyAfter) : due;
+                foreach (OwnKey key in stream.Keys)
+                {
+                    due = Instant.Min(due, key.AnnounceAt);
+                }
+            }
+
+            return due;
+        }
+    }
+
+    /// <summary>Opens a stream, or gives the one that is open; null where the policy forbids, a suite is missing, or there are as many as a source may have.</summary>
+    public OwnStream? Open(GroupAddress group, ushort port, Address? outerSource, Instant now)
+    {
+        if (_streams.TryGetValue((group, port), out OwnStream? open))
+        {
+            return open;
+        }
+
+        if (port == 0 || _streams.Count >= setup.Limits.StreamsPerSource || PolicyOf(group) is null)
+        {
+            return null;
+        }
+
+        OwnStream stream = new(group, port, outerSource, now);
+        _streams.Add((group, port), stream);
+        AddKey(stream, now);
+        host.Seal(stream, stream.Current.Seal);
+        return stream;
+    }
+
+    public OwnStream? Find(GroupAddress group, ushort port) => _streams.GetValueOrDefault((group, port));
+
+    /// <summary>Ends a stream: its SEKs are not listed any more.</summary>
+    public void Close(OwnStream stream)
+    {
+        _streams.Remove((stream.Group, stream.Port));
+        foreach (OwnKey key in stream.Keys)
+        {
+            key.Seal.Stop();
+            key.Dispose();
+        }
+
+        host.Ended(stream);
+    }
+
+    /// <summary>Finds an own SEK by what packets name it.</summary>
+    public (OwnStream Stream, OwnKey Key)? Find(Address group, KeyId id)
+    {
+        foreach (OwnStream stream in _streams.Values)
+        {
+            foreach (OwnKey key in stream.Keys)
+            {
+                if (key.Seal.Address.KeyId == id && stream.Group.Address == group)
+                {
+                    return (stream, key);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Begins and ends rekeys that are due.</summary>
+    public void Rekey(Instant now)
+    {
+        foreach (OwnStream stream in _streams.Values.ToArray())
+        {
+            GroupPolicy? policy = PolicyOf(stream.Group);
+            if (policy is null)
+            {
+                Close(stream); // forbidden since
+            }
+            else if (stream.Next is not null && stream.SwitchAt <= now)
+            {
+                OwnKey old = stream.Switch();
+                host.Seal(stream, stream.Current.Seal);
+                old.Dispose();
+            }
+            else if (stream.Next is null && IsDue(stream, policy, now))
+            {
+                AddKey(stream, now);
+                stream.SwitchAt = now + setup.Timers.RekeyLead;
+                foreach (OwnKey key in stream.Keys)
+                {
+                    key.AnnounceAt = now; // both in one datagram (wire 3.3)
+                }
+            }
+        }
+    }
+
+    /// <summary>The streams with an announcement that is due.</summary>
+    public IReadOnlyList<OwnStream> Due(Instant now) => [.. _streams.Values.Where(stream => stream.Keys.Any(key => key.AnnounceAt <= now))];
+
+    /// <summary>Writes the announcements of all SEKs of a stream, the older first, and plans the next.</summary>
+    /// <returns>True where a SEK is among them that was not announced three times yet: a HELLO goes with it (wire 4).</returns>
+    public bool Announce(OwnStream stream, Instant now)
+    {
+        bool isNew = false;
+        ushort life = (ushort)Math.Min(ushort.MaxValue, (setup.Timers.RekeyAfter + setup.Timers.RekeyLead + setup.Timers.LifeMargin).TotalSeconds);
+        foreach (OwnKey key in stream.Keys)
+        {
+            key.Announce(Boot, PolicyOf(stream.Group)!.Keys[0], ++stream.Sequence, setup.WindowLog2, life);
+            isNew |= key.Announced <= setup.Timers.FirstAnnouncements.Length;
+            key.AnnounceAt = key.Announced < setup.Timers.FirstAnnouncements.Length
+                ? key.MadeAt + setup.Timers.FirstAnnouncements[key.Announced]
+                : now + random.Around(setup.Timers.AnnounceInterval);
+        }
+
+        return isNew;
+    }
+
+    /// <summary>Ends all streams at once, and says which they were.</summary>
+    public IReadOnlyList<OwnStream> StopAll()
+    {
+        OwnStream[] stopped = [.. _streams.Values];
+        foreach (OwnStream stream in stopped)
+        {
+            Close(stream);
+        }
+
+        return stopped;
+    }
+
+    private bool IsDue(OwnStream stream, GroupPolicy policy, Instant now) =>
+        now - stream.Current.MadeAt >= setup.Timers.RekeyAfter
+        || stream.Current.Seal.NeedsRekey
+        || stream.Current.Seal.Context.Suite != policy.Suites[0]
+        || (stream.Current.Announced > 0 && AnnouncedUnder(stream.Current) != policy.Keys[0].Id); // wire 6.5
+
+    private static GroupKeyId AnnouncedUnder(OwnKey key) => GroupKeyId.Read(key.Bytes[48..]);
+
+    private GroupPolicy? PolicyOf(GroupAddress group) =>
+        Policy.Groups.Find(group) is { Send: true } policy && setup.Suites.ContainsKey(policy.Suites[0]) ? policy : null;
+
+    private void AddKey(OwnStream stream, Instant now)
+    {
+        GroupPolicy policy = PolicyOf(stream.Group)!;
+        StreamContext context = new()
+        {
+            Suite = policy.Suites[0],
+            Auth = policy.Auth,
+            BindSource = stream.OuterSource is not null,
+            Domain = Boot.Domain,
+            Source = Boot.Node,
+            SourceBoot = Boot.Boot,
+            Group = stream.Group,
+            Port = stream.Port,
+            OuterSource = stream.OuterSource ?? default,
+        };
+        SourceKey secret = SourceKey.Generate(setup.Entropy);
+        stream.Add(new OwnKey(secret, new SealKey(setup.Suites[context.Suite], secret, context), now) { AnnounceAt = now + setup.Timers.FirstAnnouncements[0] });
+    }
+}

@@ -1,0 +1,23 @@
+using System.Buffers.Binary;
+
+namespace GemRouter.Kernel.Control;
+
+/// <summary>Random times, so that nodes do not speak all at once.</summary>
+internal sealed class RandomTime(IEntropy entropy)
+{
+    /// <summary>Uniform within 0 and a bound.</summary>
+    public TimeSpan UpTo(TimeSpan most) => most * Fraction();
+
+    /// <summary>Uniform within two bounds.</summary>
+    public TimeSpan Between(TimeSpan least, TimeSpan most) => least + UpTo(most - least);
+
+    /// <summary>A time with a jitter of ±20 % (wire 6).</summary>
+    public TimeSpan Around(TimeSpan time) => time * (0.8 + (0.4 * Fraction()));
+
+    private double Fraction()
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        entropy.Fill(bytes);
+        return BinaryPrimitives.ReadUInt32LittleEndian(bytes) / (double)uint.MaxValue;
+    }
+}
