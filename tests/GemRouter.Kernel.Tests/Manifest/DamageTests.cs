@@ -55,6 +55,14 @@ public sealed class DamageTests
         Assert.InRange(ManifestSource.Parse("m", Encoding.UTF8.GetBytes(text)).Check(new FakeCatalog()).Diagnostics.Count, 1000, 1000);
     }
 
+    [Fact]
+    public void No_number_of_warnings_hides_an_error()
+    {
+        string links = string.Concat(Enumerable.Range(0, 2000).Select(static i => $"  link-{i}: {{ use: udp, side: red, device: x }}\n"));
+        string text = Sample.Read("good-studio.yaml").Text.Replace("links:\n", "links:\n" + links, StringComparison.Ordinal).Replace("oversize: fragment", "oversize: shrink", StringComparison.Ordinal);
+        Judge(Encoding.UTF8.GetBytes(text));
+    }
+
     private static void Judge(byte[] bytes)
     {
         ManifestSource source = ManifestSource.Parse("m.yaml", bytes);

@@ -1,9 +1,17 @@
+using System.ComponentModel;
+
 namespace GemRouter.Kernel.Tests.Manifests;
 
 /// <summary>Every type that an option may have.</summary>
 internal sealed class EveryOption
 {
     public string Text { get; set; } = "";
+
+    [PasswordPropertyText(true)]
+    public string Pin { get; set; } = "";
+
+    [PasswordPropertyText(true)]
+    public int Code { get; set; }
 
     public bool Switch { get; set; }
 

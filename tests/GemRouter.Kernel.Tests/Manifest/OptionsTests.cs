@@ -27,6 +27,7 @@ public sealed class OptionsTests
         EveryOption options = Bind(
             """
             text: "12"
+            pin: "4711"
             switch: true
             byte: 255
             signed-byte: -128
@@ -51,7 +52,7 @@ public sealed class OptionsTests
             """,
             out IReadOnlyList<Diagnostic> found);
         Assert.Empty(found.Where(static one => one.Severity == DiagnosticSeverity.Error));
-        Assert.Equal("12", options.Text);
+        Assert.Equal(("12", "4711"), (options.Text, options.Pin));
         Assert.True(options.Switch);
         Assert.Equal((255, -128, -32768, 65535), (options.Byte, options.SignedByte, options.Short, options.UnsignedShort));
         Assert.Equal((-5, uint.MaxValue, long.MinValue, ulong.MaxValue), (options.Whole, options.UnsignedWhole, options.Long, options.UnsignedLong));
@@ -80,6 +81,17 @@ public sealed class OptionsTests
     {
         Bind(option, out IReadOnlyList<Diagnostic> found);
         Assert.Equal(["m:" + expected], found.Where(static one => one.Severity == DiagnosticSeverity.Error).Select(static one => one.ToString()));
+    }
+
+    [Theory]
+    [InlineData("pin: 4711")]
+    [InlineData("code: \"4711\"")]
+    [InlineData("code: 47114711471147114711")]
+    public void A_secret_is_in_no_message(string option)
+    {
+        Bind(option, out IReadOnlyList<Diagnostic> found);
+        Assert.Contains(found, static one => one.Code == ManifestCode.WrongKind);
+        Assert.All(found, static one => Assert.DoesNotContain("4711", one.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]

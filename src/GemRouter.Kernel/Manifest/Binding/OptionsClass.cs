@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Reflection;
 
 namespace GemRouter.Kernel.Manifests;
@@ -24,11 +25,29 @@ internal static class OptionsClass
             {
                 string valuePath = $"{path}.{entry.Key}";
                 reading.Places.Add(valuePath, entry.Value.At);
-                if (OptionValue.TryRead(property.PropertyType, entry.Value, valuePath, reading, out object? value))
+                if (TryRead(property, entry.Value, valuePath, reading, out object? value))
                 {
                     property.SetValue(options, value);
                 }
             }
         }
+    }
+
+    private static bool TryRead(PropertyInfo property, Node node, string path, Reading reading, out object? value)
+    {
+        if (property.GetCustomAttribute<PasswordPropertyTextAttribute>()?.Password != true)
+        {
+            return OptionValue.TryRead(property.PropertyType, node, path, reading, out value);
+        }
+
+        Report unseen = new("", reading.Places); // its messages would hold the secret
+        bool read = OptionValue.TryRead(property.PropertyType, node, path, reading with { Report = unseen }, out value) && !unseen.HasErrors;
+        if (!read)
+        {
+            string advice = property.PropertyType == typeof(string) ? "; a text, in quotes where it looks like a number" : "";
+            reading.Report.Error(ManifestCode.WrongKind, path, node.At, $"the value, which is secret and not shown, does not belong here{advice}");
+        }
+
+        return read;
     }
 }

@@ -16,9 +16,10 @@ internal static class RouteGroups
         }
 
         bool whole = context.Places.IsWhole("routes") && context.Manifest.Routes.All(route => context.Places.IsWhole(context.PathOf(route, "groups")));
+        GroupPrefix[] carried = [.. context.Manifest.Routes.SelectMany(static route => route.Groups)];
         foreach (GroupSettings group in context.Manifest.Groups)
         {
-            if (whole && context.Manifest.Routes.Length > 0 && !context.Manifest.Routes.Any(route => route.Groups.Any(prefix => prefix.Contains(group.Prefix) || group.Prefix.Contains(prefix))))
+            if (whole && carried.Length > 0 && !Array.Exists(carried, prefix => prefix.Contains(group.Prefix) || group.Prefix.Contains(prefix)))
             {
                 context.Report.Warning(ManifestCode.PolicyWithoutRoute, context.PathOf(group, "prefix"), $"no route carries groups of {Wording.Quote(group.Prefix.ToString())}");
             }

@@ -6,6 +6,8 @@ internal sealed class Report(string file, Places places)
     private const int Most = 1000; // a broken file of a megabyte needs no more to be found broken
 
     private readonly List<Diagnostic> _found = [];
+    private int _errors; // counted apart, so that no number of warnings hides the first error
+    private int _warnings;
     private readonly HashSet<string> _paths = [];
 
     /// <summary>All so far, in the order of the file.</summary>
@@ -15,7 +17,7 @@ internal sealed class Report(string file, Places places)
     public bool HasErrors { get; private set; }
 
     /// <summary>True where it takes no more.</summary>
-    public bool IsFull => _found.Count >= Most;
+    public bool IsFull => _errors >= Most;
 
     /// <summary>True where an error is about that path or something within it.</summary>
     public bool HasErrorAt(string path) =>
@@ -28,7 +30,7 @@ internal sealed class Report(string file, Places places)
     public void Error(string code, string path, Position position, string message)
     {
         HasErrors = true;
-        if (_found.Count < Most)
+        if (_errors++ < Most)
         {
             _paths.Add(path);
             _found.Add(new Diagnostic(code, DiagnosticSeverity.Error, file, position, path, message));
@@ -38,7 +40,7 @@ internal sealed class Report(string file, Places places)
     /// <summary>Adds a warning about a path that was read.</summary>
     public void Warning(string code, string path, string message)
     {
-        if (_found.Count < Most)
+        if (_warnings++ < Most)
         {
             _found.Add(new Diagnostic(code, DiagnosticSeverity.Warning, file, places.Of(path), path, message));
         }

@@ -52,6 +52,17 @@ public sealed record RouterManifest
     public StageSettings? FindStage(string name) => Stages.FirstOrDefault(stage => stage.Name == name);
 
     /// <summary>The policy that counts for all groups of a prefix: the longest that holds it; or null.</summary>
-    public GroupSettings? FindPolicy(GroupPrefix prefix) =>
-        Groups.Where(group => group.Prefix.Contains(prefix)).MaxBy(static group => group.Prefix.Length);
+    public GroupSettings? FindPolicy(GroupPrefix prefix)
+    {
+        GroupSettings? longest = null;
+        foreach (GroupSettings group in Groups)
+        {
+            if ((longest is null || group.Prefix.Length > longest.Prefix.Length) && group.Prefix.Contains(prefix))
+            {
+                longest = group;
+            }
+        }
+
+        return longest;
+    }
 }
