@@ -8,6 +8,8 @@ public sealed class SampleTests
 {
     public static TheoryData<string> Samples => [.. Sample.Names];
 
+    public static TheoryData<string> BadSamples => [.. Sample.Names.Where(static name => !name.StartsWith("good-", StringComparison.Ordinal))];
+
     private static IEnumerable<string> Codes =>
         typeof(ManifestCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static one => (string)one.GetRawConstantValue()!);
 
@@ -22,12 +24,9 @@ public sealed class SampleTests
     }
 
     [Theory]
-    [MemberData(nameof(Samples))]
-    public void A_sample_is_named_after_a_code_that_it_provokes(string name)
-    {
-        Assert.SkipWhen(name.StartsWith("good-", StringComparison.Ordinal), "a good one");
+    [MemberData(nameof(BadSamples))]
+    public void A_sample_is_named_after_a_code_that_it_provokes(string name) =>
         Assert.Contains(Sample.Read(name).Expected, line => line.Contains($" {name[..7]}: ", StringComparison.Ordinal));
-    }
 
     [Fact]
     public void Every_code_has_a_sample() =>

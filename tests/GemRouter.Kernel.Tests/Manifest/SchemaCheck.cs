@@ -6,7 +6,7 @@ namespace GemRouter.Kernel.Tests.Manifests;
 /// <summary>Judges a document by the keywords of JSON Schema that our schema uses; any other keyword is an error of the test.</summary>
 internal sealed class SchemaCheck(JsonObject schema)
 {
-    private static readonly string[] Silent = ["$schema", "$defs", "title", "description", "x-reload"];
+    private static readonly string[] Silent = ["$schema", "$defs", "title", "description", "x-reload", "then"];
 
     /// <summary>The first place and keyword that refuse the document; null where all take it.</summary>
     public string? FindFault(JsonNode? document) => FindFault(schema, document, "$");
@@ -40,14 +40,17 @@ internal sealed class SchemaCheck(JsonObject schema)
             "maxItems" => node is not JsonArray items || items.Count <= rule.GetValue<int>(),
             "required" => node is not JsonObject map || rule.AsArray().All(key => map.ContainsKey(key!.GetValue<string>())),
             "anyOf" => rule.AsArray().Any(option => FindFault(option!.AsObject(), node, path) is null),
+            "unevaluatedProperties" => node is not JsonObject map || map.All(entry => KnownTo(rules, map).Contains(entry.Key)),
             "propertyNames" => node is not JsonObject map || map.All(entry => FindFault(rule.AsObject(), JsonValue.Create(entry.Key), path) is null),
-            "$ref" or "items" or "properties" or "additionalProperties" => true,
+            "$ref" or "items" or "properties" or "additionalProperties" or "allOf" or "if" => true,
             _ => throw new NotSupportedException($"The schema uses {keyword}."),
         };
 
         return !Holds() ? $"{path}: {keyword}" : keyword switch
         {
             "$ref" => FindFault(Definition(rule.GetValue<string>()), node, path),
+            "allOf" => rule.AsArray().Select(part => FindFault(part!.AsObject(), node, path)).FirstOrDefault(static fault => fault is not null),
+            "if" when FindFault(rule.AsObject(), node, path) is null => FindFault(rules["then"]!.AsObject(), node, path),
             "items" when node is JsonArray items => items.Select((item, i) => FindFault(rule.AsObject(), item, $"{path}[{i}]")).FirstOrDefault(static fault => fault is not null),
             "properties" when node is JsonObject map => rule.AsObject().Where(entry => map.ContainsKey(entry.Key))
                 .Select(entry => FindFault(entry.Value!.AsObject(), map[entry.Key], $"{path}.{entry.Key}")).FirstOrDefault(static fault => fault is not null),
@@ -55,6 +58,13 @@ internal sealed class SchemaCheck(JsonObject schema)
                 .Select(entry => rule is JsonObject more ? FindFault(more, entry.Value, $"{path}.{entry.Key}") : $"{path}.{entry.Key}: additionalProperties").FirstOrDefault(static fault => fault is not null),
             _ => null,
         };
+    }
+
+    // Keys of the rules themselves and of the cases that hold; a false "unevaluatedProperties" lets no other stand.
+    private HashSet<string> KnownTo(JsonObject rules, JsonObject map)
+    {
+        IEnumerable<JsonNode?> cases = (rules["allOf"]?.AsArray() ?? []).Where(one => FindFault(one!["if"]!.AsObject(), map, "") is null).Select(static one => one!["then"]);
+        return [.. cases.Prepend(rules).SelectMany(static one => one!["properties"]!.AsObject().Select(static entry => entry.Key))];
     }
 
     private JsonObject Definition(string reference) => schema["$defs"]![reference["#/$defs/".Length..]]!.AsObject();
@@ -65,6 +75,7 @@ internal sealed class SchemaCheck(JsonObject schema)
         "array" => node is JsonArray,
         "string" => IsText(node, out _),
         "boolean" => node is JsonValue value && value.GetValueKind() is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False,
+        "number" => node is JsonValue && IsNumber(node),
         "integer" => node is JsonValue && IsNumber(node) && decimal.IsInteger(node.GetValue<decimal>()),
         _ => throw new NotSupportedException($"The schema uses the type {type}."),
     };

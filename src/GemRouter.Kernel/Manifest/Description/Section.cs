@@ -8,6 +8,9 @@ internal abstract class Section
     /// <summary>The name under which the docs and the schema have it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The name as a key of the schema's definitions.</summary>
+    public string SchemaName => Name.Replace(' ', '-');
+
     /// <summary>What it is for.</summary>
     public abstract string Summary { get; }
 

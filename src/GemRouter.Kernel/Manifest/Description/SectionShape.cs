@@ -23,7 +23,7 @@ internal sealed class SectionShape<T>(string name, string summary, Field[] field
     /// <inheritdoc/>
     public override JsonObject ToSchema(JsonObject definitions)
     {
-        string key = name.Replace(' ', '-');
+        string key = _section.SchemaName;
         if (!definitions.ContainsKey(key))
         {
             definitions[key] = null; // keeps its place in the order

@@ -22,7 +22,11 @@ internal static class LinkDescription
         "link", "A link to a network, made by a transport. The transport's own options stand beside these.", [Side, Mtu, Ttl, From],
         static values => new LinkSettings
         {
-            Transport = values.Component!, Side = values.Get(Side), Mtu = values.Get(Mtu), Ttl = values.Get(Ttl), From = values.Get(From),
+            Transport = values.Component!,
+            Side = values.Get(Side),
+            Mtu = values.Get(Mtu),
+            Ttl = values.Get(Ttl),
+            From = values.Get(From),
         },
         ComponentKind.Transport);
 }
