@@ -10,7 +10,8 @@ public sealed partial class ControlPlane
 {
     private static readonly TimeSpan ExpiryStep = TimeSpan.FromMilliseconds(250);
 
-    private readonly ControlPlaneSetup _setup;
+    private static readonly TimeSpan UnusableFor = TimeSpan.FromSeconds(1);
+
     private readonly IControlPlaneHost _host;
     private readonly ControlReceiver _receiver;
     private readonly HelloSchedule _hellos;
@@ -35,7 +36,6 @@ public sealed partial class ControlPlane
     {
         ArgumentNullException.ThrowIfNull(setup);
         ArgumentNullException.ThrowIfNull(host);
-        _setup = setup;
         _host = host;
         _policy = setup.Policy;
         _boot = setup.Boot;
@@ -103,6 +103,7 @@ public sealed partial class ControlPlane
         {
             _receiver.Expire(_now);
             _requests.Expire(_now);
+            RequestUnusable();
             _expireAt = _now + ExpiryStep;
         }
 
@@ -195,6 +196,18 @@ public sealed partial class ControlPlane
         {
             _keysChanged = false;
             _host.OpenKeysChanged();
+        }
+    }
+
+    // wire 4: an object that is not usable 1 s after it came is requested, since a HELLO that lists it comes with the answer.
+    private void RequestUnusable()
+    {
+        foreach (PeerKey key in Keys.All)
+        {
+            if (!key.IsUsable && key.EndsAt == Instant.Never && _now - key.AnnouncedAt >= UnusableFor)
+            {
+                _requests.Add(new KeyRequestEntry(key.Announcement.Context.Group.Address, key.Id), isListed: true, _now);
+            }
         }
     }
 

@@ -85,6 +85,18 @@ public sealed class ControlPlaneTests
     }
 
     [Fact]
+    public void An_announcement_that_no_HELLO_lists_within_a_second_is_asked_for()
+    {
+        (SimulatedNode source, SimulatedNode receiver) = Acquainted();
+        _domain.Run(5);
+        int before = source.Said.Count;
+        _domain.IsLost = (from, _) => from == source && from.Said[^1].Type == MessageType.Hello && from.Said.Count <= before + 6;
+        SealKey key = Open(source);
+        TimeSpan took = _domain.RunUntil(() => receiver.UsableKeyOf(key) is not null);
+        Assert.True(took < TimeSpan.FromSeconds(3), $"{took}");
+    }
+
+    [Fact]
     public void A_member_relays_for_a_source_that_stays_silent()
     {
         SimulatedNode source = _domain.Start();
