@@ -34,7 +34,7 @@ public sealed class OwnKey : IDisposable
     /// <summary>When it is to be announced next.</summary>
     internal Instant AnnounceAt { get; set; }
 
-    internal StreamEntry Listing => new(Seal.Context.Group, Seal.Context.Port, Seal.Address.KeyId, Sequence, Seal.NextNumber.Value);
+    internal StreamEntry Listing => new(Seal.Context.Group, Seal.Context.Port, Seal.Address.KeyId, Sequence, Seal.NextNumber);
 
     /// <summary>Writes the next announcement.</summary>
     internal void Announce(OwnBoot boot, GroupKey groupKey, uint sequence, byte windowLog2, ushort life)
@@ -46,7 +46,7 @@ public sealed class OwnKey : IDisposable
             GroupKey = groupKey.Id,
             WindowLog2 = windowLog2,
             MaxPacketRate = Announcement.DefaultMaxPacketRate,
-            NextPacketNumber = Seal.NextNumber.Value,
+            NextNumber = Seal.NextNumber,
             LifeSeconds = life,
             Commitment = Secret.Commitment,
         };

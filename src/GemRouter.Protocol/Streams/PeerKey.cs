@@ -34,13 +34,13 @@ public sealed class PeerKey
     public bool IsUsable { get; private set; }
 
     /// <summary>No packet with a lower number is ever accepted. Set when it becomes usable.</summary>
-    public long Floor { get; private set; }
+    public PacketNumber Floor { get; private set; }
 
     /// <summary>The greatest next_pn that the source signed.</summary>
-    public long NextPacketNumber { get; private set; }
+    public PacketNumber NextNumber { get; private set; }
 
     /// <summary>When that came, the latest of equals.</summary>
-    public Instant NextPacketNumberAt { get; private set; }
+    public Instant NextNumberAt { get; private set; }
 
     /// <summary>When it goes for another reason than its life: its boot was displaced or said goodbye. <see cref="Instant.Never"/> otherwise.</summary>
     public Instant EndsAt { get; internal set; } = Instant.Never;
@@ -53,30 +53,30 @@ public sealed class PeerKey
         Announcement = announcement;
         AnnouncedAt = at;
         bytes.CopyTo(_bytes);
-        Bound(announcement.NextPacketNumber, at);
+        Bound(announcement.NextNumber, at);
     }
 
     /// <summary>A fresh HELLO lists it.</summary>
     /// <returns>True where that makes it usable.</returns>
     internal bool List(in StreamEntry entry, Instant at)
     {
-        Bound(entry.NextPacketNumber, at);
+        Bound(entry.NextNumber, at);
         if (IsUsable || entry.Sequence < Announcement.Sequence)
         {
             return false;
         }
 
         IsUsable = true;
-        Floor = entry.NextPacketNumber;
+        Floor = entry.NextNumber;
         return true;
     }
 
-    private void Bound(long next, Instant at)
+    private void Bound(PacketNumber next, Instant at)
     {
-        if (next > NextPacketNumber || (next == NextPacketNumber && at > NextPacketNumberAt))
+        if (next > NextNumber || (next == NextNumber && at > NextNumberAt))
         {
-            NextPacketNumber = next;
-            NextPacketNumberAt = at;
+            NextNumber = next;
+            NextNumberAt = at;
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed class ControlPlaneTests
         (SimulatedNode source, SimulatedNode receiver) = Acquainted();
         SealKey key = Open(source);
         Assert.True(_domain.RunUntil(() => receiver.UsableKeyOf(key) is not null) < TimeSpan.FromMilliseconds(20));
-        Assert.Equal(1, receiver.UsableKeyOf(key)!.Floor);
+        Assert.Equal(1, receiver.UsableKeyOf(key)!.Floor.Value);
     }
 
     [Fact]

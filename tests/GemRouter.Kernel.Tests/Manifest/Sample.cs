@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using GemRouter.Kernel.Manifests;
@@ -20,9 +19,10 @@ internal sealed partial class Sample
         }
     }
 
-    public static string Folder { get; } = Path.Combine(Root, "tests", "GemRouter.Kernel.Tests", "Manifests");
+    /// <summary>The repository that these tests were built from.</summary>
+    public static string Root { get; } = FindRoot();
 
-    public static string Root => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", ".."));
+    public static string Folder { get; } = Path.Combine(Root, "tests", "GemRouter.Kernel.Tests", "Manifests");
 
     public string Name { get; }
 
@@ -38,7 +38,16 @@ internal sealed partial class Sample
 
     public ManifestResult Check() => ManifestSource.Parse(Name, Bytes).Check(new FakeCatalog());
 
-    private static string ThisFile([CallerFilePath] string path = "") => path;
+    private static string FindRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "GemRouter.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The tests run from outside the repository.");
+    }
 
     [GeneratedRegex(@"^# expect: (.*)$", RegexOptions.Multiline)]
     private static partial Regex ExpectLine();

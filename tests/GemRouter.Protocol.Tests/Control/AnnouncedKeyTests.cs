@@ -32,8 +32,8 @@ public sealed class AnnouncedKeyTests : IDisposable
         _peer.Content.Streams.Add(_stream.Listing(_peer.Own, next: 25));
         _node.Hear(_peer.Hello());
         Assert.True(Key.IsUsable);
-        Assert.Equal(25, Key.Floor);
-        Assert.Equal(25, Key.NextPacketNumber);
+        Assert.Equal(25, Key.Floor.Value);
+        Assert.Equal(25, Key.NextNumber.Value);
         Assert.True(_node.Events.Saw("usable"));
     }
 
@@ -46,7 +46,7 @@ public sealed class AnnouncedKeyTests : IDisposable
         Assert.True(_node.Events.Saw("missing"));
         _node.Hear(_peer.Announce(_peer.Object(_stream, sequence: 2, next: 20)));
         Assert.True(Key.IsUsable);
-        Assert.Equal(25, Key.Floor);
+        Assert.Equal(25, Key.Floor.Value);
     }
 
     [Fact]
@@ -244,13 +244,13 @@ public sealed class AnnouncedKeyTests : IDisposable
         _peer.Content.Streams.Add(_stream.Listing(_peer.Own, sequence: 1, next: 100));
         _domain.Pass(1);
         _node.Hear(_peer.Hello());
-        Assert.Equal((100, _domain.Now), (Key.NextPacketNumber, Key.NextPacketNumberAt));
+        Assert.Equal((100, _domain.Now), (Key.NextNumber.Value, Key.NextNumberAt));
         Instant listed = _domain.Now;
         _domain.Pass(1);
         _node.Hear(_peer.Announce(_peer.Object(_stream, sequence: 2, next: 50)));
-        Assert.Equal((100, listed), (Key.NextPacketNumber, Key.NextPacketNumberAt));
+        Assert.Equal((100, listed), (Key.NextNumber.Value, Key.NextNumberAt));
         _node.Hear(_peer.Announce(_peer.Object(_stream, sequence: 3, next: 200)));
-        Assert.Equal((200, _domain.Now), (Key.NextPacketNumber, Key.NextPacketNumberAt));
+        Assert.Equal((200, _domain.Now), (Key.NextNumber.Value, Key.NextNumberAt));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class ReplayedAnnouncementTests : IDisposable
         _peer.Content.Streams.Add(_stream.Listing(_peer.Own, next: 200));
         _node.Hear(_peer.Hello());
         Assert.True(Assert.Single(_node.Receiver.Keys.All).IsUsable);
-        Assert.Equal(200, Assert.Single(_node.Receiver.Keys.All).Floor);
+        Assert.Equal(200, Assert.Single(_node.Receiver.Keys.All).Floor.Value);
     }
 
     [Fact]

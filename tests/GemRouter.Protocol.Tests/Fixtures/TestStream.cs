@@ -24,12 +24,12 @@ internal sealed class TestStream(TestDomain domain, string group = "239.1.1.1", 
         GroupKey = domain.GroupKey.Id,
         WindowLog2 = 10,
         MaxPacketRate = Protocol.Announcement.DefaultMaxPacketRate,
-        NextPacketNumber = next,
+        NextNumber = new PacketNumber(next),
         LifeSeconds = life,
         Commitment = Key.Commitment,
     };
 
     public KeyId KeyId(OwnBoot source) => Key.DeriveKeyId(Announcement(source, 1, 1, 1).Context);
 
-    public StreamEntry Listing(OwnBoot source, uint sequence = 1, long next = 1) => new(Group, port, KeyId(source), sequence, next);
+    public StreamEntry Listing(OwnBoot source, uint sequence = 1, long next = 1) => new(Group, port, KeyId(source), sequence, new PacketNumber(next));
 }

@@ -80,7 +80,7 @@ internal sealed class VectorWorld
         GroupKey = GroupKeyId.Read(Hex(stream["gak_id"])),
         WindowLog2 = (byte)stream["window_log2"]!,
         MaxPacketRate = (uint)stream["max_pps"]!,
-        NextPacketNumber = (long)stream["next_pn"]!,
+        NextNumber = new PacketNumber((long)stream["next_pn"]!),
         LifeSeconds = (ushort)stream["life"]!,
         Commitment = Commitment.Read(Hex(stream["commit"])),
     };

@@ -136,7 +136,7 @@ public sealed class VectorsControl
                 (ushort)stream["dport"]!,
                 KeyId.Read(Hex(stream["kid"])),
                 (uint)stream["ann_seq"]!,
-                (long)stream["next_pn"]!));
+                new PacketNumber((long)stream["next_pn"]!)));
         }
 
         foreach (JsonNode? suite in fields["suites"]!.AsArray())

@@ -34,7 +34,7 @@ public readonly record struct Announcement
     public required uint MaxPacketRate { get; init; }
 
     /// <summary>next_pn: every packet number below has been used; 1 to 2^48 − 1.</summary>
-    public required long NextPacketNumber { get; init; }
+    public required PacketNumber NextNumber { get; init; }
 
     /// <summary>life in seconds: for that long the source may go on using the SEK; not 0.</summary>
     public required ushort LifeSeconds { get; init; }
@@ -58,7 +58,7 @@ public readonly record struct Announcement
         ushort port = BinaryPrimitives.ReadUInt16BigEndian(bytes[54..]);
         Address outerSource = new(bytes.Slice(72, Address.Size));
         byte windowLog2 = bytes[88];
-        long next = UInt48.Read(bytes[96..]);
+        PacketNumber next = PacketNumber.Read(bytes[96..]);
         ushort life = BinaryPrimitives.ReadUInt16BigEndian(bytes[102..]);
         if (bytes[0] != Version
             || auth > (byte)AuthMode.SignedManifest
@@ -71,7 +71,7 @@ public readonly record struct Announcement
             || (flags == 0 && outerSource != default)
             || windowLog2 is < 6 or > 18
             || (bytes[89] | bytes[90] | bytes[91]) != 0
-            || next == 0
+            || next == default
             || life == 0)
         {
             return false;
@@ -95,7 +95,7 @@ public readonly record struct Announcement
             GroupKey = GroupKeyId.Read(bytes[48..]),
             WindowLog2 = windowLog2,
             MaxPacketRate = BinaryPrimitives.ReadUInt32BigEndian(bytes[92..]),
-            NextPacketNumber = next,
+            NextNumber = next,
             LifeSeconds = life,
             Commitment = Commitment.Read(bytes[104..]),
         };
@@ -120,7 +120,7 @@ public readonly record struct Announcement
         Context.OuterSource.Write(destination[72..]);
         destination[88] = WindowLog2;
         BinaryPrimitives.WriteUInt32BigEndian(destination[92..], MaxPacketRate);
-        UInt48.Write(NextPacketNumber, destination[96..]);
+        NextNumber.Write(destination[96..]);
         BinaryPrimitives.WriteUInt16BigEndian(destination[102..], LifeSeconds);
         Commitment.Write(destination[104..]);
     }

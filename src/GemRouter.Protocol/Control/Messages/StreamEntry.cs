@@ -7,8 +7,8 @@ namespace GemRouter.Protocol;
 /// <param name="Port">The destination port, not 0.</param>
 /// <param name="KeyId">The kid.</param>
 /// <param name="Sequence">ann_seq of its newest announcement, not 0.</param>
-/// <param name="NextPacketNumber">next_pn: every packet number below is used, not 0.</param>
-public readonly record struct StreamEntry(GroupAddress Group, ushort Port, KeyId KeyId, uint Sequence, long NextPacketNumber) : IWireEntry<StreamEntry>
+/// <param name="NextNumber">next_pn: every packet number below is used, not 0.</param>
+public readonly record struct StreamEntry(GroupAddress Group, ushort Port, KeyId KeyId, uint Sequence, PacketNumber NextNumber) : IWireEntry<StreamEntry>
 {
     /// <inheritdoc/>
     public static int Size => 32;
@@ -21,8 +21,8 @@ public readonly record struct StreamEntry(GroupAddress Group, ushort Port, KeyId
     {
         ushort port = BinaryPrimitives.ReadUInt16BigEndian(bytes[16..]);
         uint sequence = BinaryPrimitives.ReadUInt32BigEndian(bytes[22..]);
-        long next = UInt48.Read(bytes[26..]);
-        bool valid = GroupAddress.TryFrom(new Address(bytes[..16]), out GroupAddress group) && port != 0 && sequence != 0 && next != 0;
+        PacketNumber next = PacketNumber.Read(bytes[26..]);
+        bool valid = GroupAddress.TryFrom(new Address(bytes[..16]), out GroupAddress group) && port != 0 && sequence != 0 && next != default;
         entry = valid ? new StreamEntry(group, port, KeyId.Read(bytes[18..]), sequence, next) : default;
         return valid;
     }
@@ -34,6 +34,6 @@ public readonly record struct StreamEntry(GroupAddress Group, ushort Port, KeyId
         BinaryPrimitives.WriteUInt16BigEndian(destination[16..], Port);
         KeyId.Write(destination[18..]);
         BinaryPrimitives.WriteUInt32BigEndian(destination[22..], Sequence);
-        UInt48.Write(NextPacketNumber, destination[26..]);
+        NextNumber.Write(destination[26..]);
     }
 }

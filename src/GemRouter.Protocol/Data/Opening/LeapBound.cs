@@ -22,7 +22,7 @@ public sealed class LeapBound(PacketNumber nextNumber, uint maxRate, Instant arr
     public static LeapBound Of(PeerKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return new LeapBound(new PacketNumber(key.NextPacketNumber), key.Announcement.MaxPacketRate, key.NextPacketNumberAt);
+        return new LeapBound(key.NextNumber, key.Announcement.MaxPacketRate, key.NextNumberAt);
     }
 
     /// <summary>True where a packet of that number can have been sent by now.</summary>

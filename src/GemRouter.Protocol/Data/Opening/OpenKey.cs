@@ -51,7 +51,7 @@ public sealed class OpenKey : IDisposable
         }
 
         int window = Math.Min(maxWindowLog2, key.Announcement.WindowLog2);
-        return new OpenKey(suite, key.Key, key.Announcement.Context, new PacketNumber(key.Floor), window, LeapBound.Of(key));
+        return new OpenKey(suite, key.Key, key.Announcement.Context, key.Floor, window, LeapBound.Of(key));
     }
 
     /// <summary>What packets name it by.</summary>

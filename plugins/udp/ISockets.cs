@@ -1,0 +1,21 @@
+namespace GemRouter.Plugin.Udp;
+
+/// <summary>The system's sockets, as a link needs them: one implementation for Linux, one on the base library.</summary>
+internal interface ISockets
+{
+    /// <summary>Looks for an interface; null where there is none of that name.</summary>
+    Device? Find(string name);
+
+    /// <summary>All addresses of this host.</summary>
+    Address[] LocalAddresses();
+
+    /// <summary>Opens a socket that receives on a port.</summary>
+    /// <exception cref="ComponentException">The system refuses.</exception>
+    IPortSocket OpenPort(bool ipv4, ushort port, Device device, int receiveBuffer);
+
+    /// <summary>Makes a receiver of the link.</summary>
+    ILinkReceiver OpenReceiver(UdpLink link);
+
+    /// <summary>Makes a sender of the link.</summary>
+    IDeviceSender OpenSender(UdpLink link);
+}

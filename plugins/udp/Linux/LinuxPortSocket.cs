@@ -1,0 +1,140 @@
+using System.Runtime.InteropServices;
+
+namespace GemRouter.Plugin.Udp.Linux;
+
+/// <summary>A socket that receives on one port.</summary>
+internal sealed class LinuxPortSocket : IPortSocket
+{
+    private const int StorageSize = 128; // struct sockaddr_storage
+    private const int FirstStorage = 8;
+
+    private readonly Descriptor _descriptor;
+    private readonly Device _device;
+    private readonly bool _ipv4;
+    private GroupFilter _filter = GroupFilter.Nothing;
+
+    public LinuxPortSocket(bool ipv4, ushort port, Device device, int receiveBuffer)
+    {
+        _ipv4 = ipv4;
+        Port = port;
+        _device = device;
+        int fd = LibC.OpenSocket(ipv4);
+        if (fd < 0)
+        {
+            throw new ComponentException(Refusal($"a socket for port {port}", -fd));
+        }
+
+        _descriptor = new Descriptor(fd);
+        try
+        {
+            SetUp(fd, port, receiveBuffer);
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
+    }
+
+    public ushort Port { get; }
+
+    public int Number => _descriptor.Number;
+
+    public int ReceiveBuffer => LibC.GetOption(Number, SocketOption.Socket, SocketOption.ReceiveBuffer) / 2; // the system counts its own book-keeping, too
+
+    /// <summary>The kernel's count of packets that found the buffer full, as the receiver last saw it.</summary>
+    public uint Overflow { get; set; }
+
+    public GroupFilter Filter
+    {
+        get => Volatile.Read(ref _filter);
+        set => Volatile.Write(ref _filter, value);
+    }
+
+    public bool TryHold() => _descriptor.TryHold();
+
+    public void Release() => _descriptor.Release();
+
+    public JoinResult Join(GroupAddress group, Address? source)
+    {
+        int result = Change(source is null ? SocketOption.JoinGroup : SocketOption.JoinSourceGroup, group, source);
+        return result >= 0 || -result == Errno.AddressInUse ? JoinResult.Joined : -result switch
+        {
+            Errno.NoBuffers or Errno.NoMemory => JoinResult.Full,
+            Errno.NoDevice or Errno.AddressNotAvailable or Errno.NetworkDown or Errno.NoSuchDeviceOrAddress => JoinResult.NotYet,
+            _ => throw new ComponentException(Refusal($"group {group}", -result)),
+        };
+    }
+
+    public void Leave(GroupAddress group, Address? source) =>
+        Change(source is null ? SocketOption.LeaveGroup : SocketOption.LeaveSourceGroup, group, source);
+
+    internal static string Refusal(string what, int error) => $"The system refuses {what}: {Marshal.GetPInvokeErrorMessage(error)}" + error switch
+    {
+        Errno.TooManyFiles or Errno.TooManyFilesOfSystem => "; raise the limit of open files (LimitNOFILE, ulimit -n).",
+        Errno.NoFamily => "; the host has no such address family (net.ipv6.conf.all.disable_ipv6, ipv6.disable).",
+        Errno.Access => "; ports below net.ipv4.ip_unprivileged_port_start need CAP_NET_BIND_SERVICE.",
+        Errno.AddressInUse => "; another program has the port for itself.",
+        _ => ".",
+    };
+
+    private void SetUp(int fd, ushort port, int receiveBuffer)
+    {
+        Set(SocketOption.Socket, SocketOption.ReuseAddress, 1);
+        Set(SocketOption.Socket, SocketOption.ReceiveOverflow, 1);
+        if (LibC.SetOption(fd, SocketOption.Socket, SocketOption.ReceiveBufferForce, receiveBuffer) < 0)
+        {
+            LibC.SetOption(fd, SocketOption.Socket, SocketOption.ReceiveBuffer, receiveBuffer);
+        }
+
+        // Keeps what comes by other interfaces out of the buffer. Older systems refuse it; the receiver looks at the interface of each packet anyway.
+        LibC.SetOption(fd, SocketOption.Socket, SocketOption.BindToInterface, _device.Index);
+        if (_ipv4)
+        {
+            Set(SocketOption.IPv4, SocketOption.MulticastAll, 0);
+            Set(SocketOption.IPv4, SocketOption.PacketInfo, 1);
+            Set(SocketOption.IPv4, SocketOption.ReceiveTtl, 1);
+            Set(SocketOption.IPv4, SocketOption.ReceiveTos, 1);
+        }
+        else
+        {
+            Set(SocketOption.IPv6, SocketOption.OnlyIPv6, 1);
+            LibC.SetOption(fd, SocketOption.IPv6, SocketOption.MulticastAll6, 0); // since 4.20; the filter does the same
+            Set(SocketOption.IPv6, SocketOption.ReceivePacketInfo6, 1);
+            Set(SocketOption.IPv6, SocketOption.ReceiveHopLimit, 1);
+            Set(SocketOption.IPv6, SocketOption.ReceiveTrafficClass, 1);
+        }
+
+        int bound = LibC.BindAny(fd, _ipv4, port);
+        if (bound < 0)
+        {
+            throw new ComponentException(Refusal($"port {port}", -bound));
+        }
+    }
+
+    private void Set(int level, int name, int value)
+    {
+        int result = LibC.SetOption(Number, level, name, value);
+        if (result < 0)
+        {
+            throw new ComponentException(Refusal($"socket option {level}/{name}", -result));
+        }
+    }
+
+    private int Change(int option, GroupAddress group, Address? source)
+    {
+        // struct group_req, or group_source_req: the interface's index, the group, the source
+        Span<byte> request = stackalloc byte[FirstStorage + (2 * StorageSize)];
+        request.Clear();
+        int index = _device.Index;
+        MemoryMarshal.Write(request, in index);
+        SocketAddress.Write(request[FirstStorage..], group.Address, 0);
+        if (source is { } address)
+        {
+            SocketAddress.Write(request[(FirstStorage + StorageSize)..], address, 0);
+        }
+
+        return LibC.SetOption(
+            Number, _ipv4 ? SocketOption.IPv4 : SocketOption.IPv6, option, request[..(FirstStorage + (source is null ? StorageSize : 2 * StorageSize))]);
+    }
+}

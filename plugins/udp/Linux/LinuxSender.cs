@@ -1,0 +1,82 @@
+namespace GemRouter.Plugin.Udp.Linux;
+
+/// <summary>A sending end of a link: one socket for each address family, sendmmsg, runs in one message.</summary>
+internal sealed class LinuxSender : IDeviceSender
+{
+    private readonly UdpLink _link;
+    private readonly SendDrops _drops;
+    private readonly SendSocket _ipv4;
+    private readonly SendSocket _ipv6;
+    private bool _disposed;
+
+    public LinuxSender(UdpLink link)
+    {
+        _link = link;
+        _drops = new SendDrops(link.Context.Counters);
+        Counter gathered = link.Context.Counters.Counter("gathered", "Packets that were sent as part of a run, with one system call's work for all (UDP_SEGMENT).");
+        _ipv4 = new SendSocket(ipv4: true, _drops, gathered);
+        try
+        {
+            _ipv6 = new SendSocket(ipv4: false, _drops, gathered);
+        }
+        catch
+        {
+            _ipv4.Dispose();
+            throw;
+        }
+
+        _link.Own.Add(_ipv4.Port);
+        _link.Own.Add(_ipv6.Port);
+    }
+
+    public void Attach(Device? device)
+    {
+        if (device is not null)
+        {
+            _ipv4.Attach(device);
+            _ipv6.Attach(device);
+        }
+    }
+
+    public void Send(PacketBatch batch)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        Device? device = _link.Device;
+        int mtu = device is null ? 0 : _link.MtuOf(device);
+        SendSocket last = _ipv4;
+        foreach (Packet packet in batch)
+        {
+            if (_drops.Against(packet, device, mtu) is { } reason)
+            {
+                batch.Drop(packet, reason);
+                continue;
+            }
+
+            SendSocket socket = packet.Group.IsIPv4 ? _ipv4 : _ipv6;
+            if (socket != last)
+            {
+                last.Flush(batch); // keeps the order of the batch
+                last = socket;
+            }
+
+            socket.Add(batch, packet);
+        }
+
+        last.Flush(batch);
+    }
+
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        _link.Closed(this);
+        _link.Own.Remove(_ipv4.Port);
+        _link.Own.Remove(_ipv6.Port);
+        _ipv4.Dispose();
+        _ipv6.Dispose();
+    }
+}
