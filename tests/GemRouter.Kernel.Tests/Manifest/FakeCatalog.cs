@@ -37,6 +37,8 @@ internal sealed class FakeCatalog : IComponentCatalog
         [Required]
         public string? Device { get; set; }
 
+        public int? Mtu { get; set; }
+
         public int ReceiveBuffer { get; set; } = 1 << 20;
     }
 

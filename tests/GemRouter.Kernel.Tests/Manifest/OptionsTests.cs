@@ -95,6 +95,13 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void An_option_that_host_and_component_share_is_told_to_both()
+    {
+        LinkSettings link = Check(Rest.Replace("links: {}", "links: { a: { use: udp, side: red, device: eth0, mtu: 1400 } }", StringComparison.Ordinal)).Manifest!.Links[0];
+        Assert.Equal((1400, 1400), (link.Mtu, ((FakeCatalog.UdpOptions)link.Transport.Options).Mtu));
+    }
+
+    [Fact]
     public void Components_are_equal_where_their_options_are_whatever_the_order_and_layout()
     {
         ComponentUse one = Use("{ use: udp, side: red, device: eth0, receive-buffer: 5 }");

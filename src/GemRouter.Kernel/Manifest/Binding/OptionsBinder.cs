@@ -10,7 +10,7 @@ internal static class OptionsBinder
     /// <param name="factory">Makes the options.</param>
     /// <param name="map">The mapping.</param>
     /// <param name="path">Its path.</param>
-    /// <param name="reserved">Keys that belong to the host.</param>
+    /// <param name="reserved">Keys that the host has, too.</param>
     /// <param name="reading">Where problems and places go.</param>
     public static object? Bind(ComponentFactory factory, MappingNode map, string path, IReadOnlySet<string> reserved, Reading reading)
     {
