@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace GemRouter.Kernel.Manifests;
+
+/// <summary>A manifest as text. It is read in two steps, because the components that it names come from the plugins that it names:
+/// <see cref="Parse"/> finds <see cref="PluginPaths"/>, <see cref="Check"/> needs the components. Any bytes at all yield a manifest or diagnostics, never an exception.</summary>
+public sealed class ManifestSource
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly string _file;
+    private readonly Node? _root;
+    private readonly List<Diagnostic> _syntax;
+
+    private ManifestSource(string file, Node? root, List<Diagnostic> syntax, IReadOnlyList<string> pluginPaths)
+    {
+        _file = file;
+        _root = root;
+        _syntax = syntax;
+        PluginPaths = pluginPaths;
+    }
+
+    /// <summary>The folders to look for plugins in, as written; those by default where the manifest names none that can be read.</summary>
+    public IReadOnlyList<string> PluginPaths { get; }
+
+    /// <summary>What is wrong with the text itself; <see cref="Check"/> tells it, too.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics => _syntax;
+
+    /// <summary>Reads the text.</summary>
+    /// <param name="file">The file's name for diagnostics.</param>
+    /// <param name="utf8">The file's bytes, at most 1 MiB; a byte order mark is passed over.</param>
+    public static ManifestSource Parse(string file, ReadOnlySpan<byte> utf8)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        Report report = new(file, new Places());
+        Node? root = Decode(utf8, report) is { } text ? YamlReader.Read(text, report) : null;
+        if (!report.HasErrors && root is null or ScalarNode { Kind: ScalarKind.Nothing })
+        {
+            report.Error(ManifestCode.Empty, "", Position.Start, "the manifest is empty; it begins with \"gem: 1\"");
+            root = null;
+        }
+
+        return new ManifestSource(file, root, [.. report.Found], ReadPluginPaths(root));
+    }
+
+    /// <summary>Reads and checks the manifest whole.</summary>
+    /// <param name="catalog">The components.</param>
+    public ManifestResult Check(IComponentCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        Places places = new();
+        if (_root is null)
+        {
+            return new ManifestResult(null, _syntax, places);
+        }
+
+        Report report = new(_file, places);
+        places.Add("", _root.At);
+        bool read = ManifestDescription.Shape.TryRead(_root, "", new Reading(report, places, catalog), out RouterManifest? manifest);
+        if (read)
+        {
+            ManifestChecks.Run(new CheckContext(manifest!, report, places, catalog));
+        }
+
+        bool sound = read && !report.HasErrors && _syntax.Count == 0;
+        return new ManifestResult(sound ? manifest : null, [.. _syntax, .. report.Found], places);
+    }
+
+    private static string? Decode(ReadOnlySpan<byte> utf8, Report report)
+    {
+        if (utf8.Length > YamlReader.MaxBytes)
+        {
+            report.Error(ManifestCode.TooLarge, "", Position.Start, $"the file has {utf8.Length} bytes; at most {YamlReader.MaxBytes}");
+            return null;
+        }
+
+        utf8 = utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
+        try
+        {
+            return StrictUtf8.GetString(utf8);
+        }
+        catch (DecoderFallbackException e)
+        {
+            ReadOnlySpan<byte> before = utf8[..Math.Clamp(e.Index, 0, utf8.Length)];
+            Position at = new(before.Count((byte)'\n') + 1, before.Length - before.LastIndexOf((byte)'\n'));
+            report.Error(ManifestCode.NotText, "", at, "this is no UTF-8; save the file in that encoding");
+            return null;
+        }
+    }
+
+    private static ImmutableArray<string> ReadPluginPaths(Node? root)
+    {
+        Places places = new();
+        FieldValues values = new();
+        MappingNode map = root as MappingNode ?? new MappingNode([], Position.Start);
+        ManifestDescription.PluginsPart.TryRead(map, "", new Reading(new Report("", places), places, null), values); // Check says what is wrong
+        ImmutableArray<string> paths = values.Get(ManifestDescription.PluginsPart).Paths;
+        return paths.IsEmpty ? PluginsDescription.Usual : paths;
+    }
+}

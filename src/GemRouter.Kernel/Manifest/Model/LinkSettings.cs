@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace GemRouter.Kernel.Manifests;
+
+/// <summary>A link to a network.</summary>
+public sealed record LinkSettings
+{
+    /// <summary>Its name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The transport that makes it.</summary>
+    public required ComponentUse Transport { get; init; }
+
+    /// <summary>What it carries.</summary>
+    public required LinkSide Side { get; init; }
+
+    /// <summary>The largest IP packet to send, in bytes; null for what the link itself says.</summary>
+    public int? Mtu { get; init; }
+
+    /// <summary>The TTL of what is sent; null for the received one less 1.</summary>
+    public int? Ttl { get; init; }
+
+    /// <summary>Sources that are accepted on a red link besides those of its own network.</summary>
+    public ImmutableArray<IPNetwork> From { get; init; } = [];
+}
