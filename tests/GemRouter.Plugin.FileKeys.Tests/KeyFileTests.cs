@@ -199,7 +199,7 @@ public sealed class KeyFileTests : IDisposable
         Assert.Equal(KeyFailure.Malformed, refusal.Failure);
         foreach (string value in Environment.GetEnvironmentVariables().Values.Cast<string>().Where(static value => value.Length > 12))
         {
-            Assert.False(refusal.ToString().Contains(value, StringComparison.Ordinal), "The message shows the content.");
+            Assert.False(refusal.Message.Contains(value, StringComparison.Ordinal), "The message shows the content.");
         }
     }
 
