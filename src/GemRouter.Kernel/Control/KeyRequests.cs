@@ -21,10 +21,6 @@ internal sealed class KeyRequests
     private readonly Dictionary<KeyRequestEntry, (Instant Until, bool WasListed)> _ignored = [];
     private readonly Queue<Instant> _unlistedHellos = new(UnlistedHellosPerSecond);
 
-    public int Count => _pending.Count;
-
-    public int Ignored => _ignored.Count;
-
     /// <summary>When a request is due next that was not told by <see cref="TakeDue"/> yet.</summary>
     public Instant NextDue
     {
@@ -33,7 +29,7 @@ internal sealed class KeyRequests
             Instant due = Instant.Never;
             foreach (Pending pending in _pending.Values)
             {
-                due = pending.IsTold ? due : Instant.Min(due, pending.IsListed ? pending.DueAt : Instant.Max(pending.DueAt, UnlistedFrom));
+                due = pending.IsTold ? due : Instant.Min(due, DueAt(pending));
             }
 
             return due;
@@ -77,16 +73,13 @@ internal sealed class KeyRequests
     /// <summary>The SEK is here, or not wanted any more.</summary>
     public void Remove(in KeyRequestEntry key) => _pending.Remove(key);
 
-    /// <summary>True for a kid that was asked for in vain.</summary>
-    public bool IsIgnored(in KeyRequestEntry key, Instant now) => _ignored.TryGetValue(key, out (Instant Until, bool WasListed) ignored) && now < ignored.Until;
-
     /// <summary>True where a request has come due: a HELLO is to be hastened for it. Each is told once.</summary>
     public bool TakeDue(Instant now)
     {
         bool due = false;
         foreach (Pending pending in _pending.Values)
         {
-            if (!pending.IsTold && (pending.IsListed ? pending.DueAt : Instant.Max(pending.DueAt, UnlistedFrom)) <= now)
+            if (!pending.IsTold && DueAt(pending) <= now)
             {
                 pending.IsTold = true;
                 due = true;
@@ -99,9 +92,8 @@ internal sealed class KeyRequests
     /// <summary>The requests for a HELLO that goes out now, those that are listed first.</summary>
     public IEnumerable<KeyRequestEntry> Due(Instant now)
     {
-        bool unlistedMay = UnlistedFrom <= now;
         return _pending
-            .Where(pair => pair.Value.DueAt <= now && (pair.Value.IsListed || unlistedMay))
+            .Where(pair => DueAt(pair.Value) <= now)
             .OrderByDescending(static pair => pair.Value.IsListed)
             .ThenBy(static pair => pair.Value.DueAt)
             .Select(static pair => pair.Key);
@@ -160,6 +152,9 @@ internal sealed class KeyRequests
             _ignored.Remove(key);
         }
     }
+
+    // Kids that nobody lists wait for their turn, however long they have been due.
+    private Instant DueAt(Pending pending) => pending.IsListed ? pending.DueAt : Instant.Max(pending.DueAt, UnlistedFrom);
 
     private bool EvictUnlisted()
     {

@@ -53,8 +53,6 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
         return stream;
     }
 
-    public OwnStream? Find(GroupAddress group, ushort port) => _streams.GetValueOrDefault((group, port));
-
     /// <summary>Ends a stream: its SEKs are not listed any more.</summary>
     public void Close(OwnStream stream)
     {
@@ -134,16 +132,13 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
         return isNew;
     }
 
-    /// <summary>Ends all streams at once, and says which they were.</summary>
-    public IReadOnlyList<OwnStream> StopAll()
+    /// <summary>Ends all streams at once.</summary>
+    public void StopAll()
     {
-        OwnStream[] stopped = [.. _streams.Values];
-        foreach (OwnStream stream in stopped)
+        foreach (OwnStream stream in _streams.Values.ToArray())
         {
             Close(stream);
         }
-
-        return stopped;
     }
 
     private bool IsDue(OwnStream stream, GroupPolicy policy, Instant now) =>

@@ -9,8 +9,6 @@ internal sealed class WaitingAnnouncements
 
     public required int Most { get; set; }
 
-    public int Count => _waiting.Count;
-
     public bool HasRoom => _waiting.Count < Most;
 
     public bool Contains(ReadOnlySpan<byte> bytes)
@@ -60,8 +58,6 @@ internal sealed class WaitingAnnouncements
 
     /// <summary>Lets go what has waited long enough, and says how many.</summary>
     public int Expire(Instant now) => _waiting.RemoveAll(waiting => now - waiting.At >= WaitFor);
-
-    public void Clear() => _waiting.Clear();
 
     internal sealed record Waiting(byte[] Bytes, Announcement Announcement, Instant At, bool IsVerified);
 }

@@ -30,7 +30,7 @@ public sealed record ControlLimits
     /// <summary>Envelopes in our own boot's name opened a second, only to look for a clone.</summary>
     public int OwnOpens { get; init; } = 10;
 
-    /// <summary>Signature checks a second, in all; half are kept for proven boots. Beyond it <see cref="ControlVerdict.Throttled"/>.</summary>
+    /// <summary>Signature checks a second, in all; half are kept for proven boots, and half of the rest for HELLOs that echo a held nonce. Beyond it <see cref="ControlVerdict.Throttled"/>.</summary>
     public int Signatures { get; init; } = 1_000;
 
     /// <summary>Signature checks a second in one node's name; beyond it <see cref="ControlVerdict.Throttled"/>.</summary>
