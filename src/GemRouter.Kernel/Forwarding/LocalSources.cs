@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 
 namespace GemRouter.Kernel.Forwarding;
@@ -14,9 +13,6 @@ internal sealed class LocalSources
     {
         _prefixes = [.. networks.Select(static network => new AddressPrefix(network)).Distinct()];
     }
-
-    /// <summary>The link's networks and the manifest's.</summary>
-    public static LocalSources Of(ImmutableArray<IPNetwork> link, ImmutableArray<IPNetwork> from) => new(link.Concat(from));
 
     public bool Contains(Address source)
     {
