@@ -8,7 +8,7 @@ namespace GemRouter;
 public interface IAddressedLink
 {
     /// <summary>The prefixes of the network that the link is on, IPv6's link-local one included. Empty while the interface is absent, and before the start; never default.
-    /// Any thread; changes when the interface's addresses do. Reading it does not allocate.</summary>
+    /// Any thread; another array when the interface's addresses changed, the same one else. Reading it does not allocate.</summary>
     ImmutableArray<IPNetwork> Networks { get; }
 
     /// <summary>The source address that packets of a family leave with, whatever their group (where the link sends foreign sources: those that have none of their own); null while there is none.
