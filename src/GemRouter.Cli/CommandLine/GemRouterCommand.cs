@@ -28,6 +28,10 @@ internal static class GemRouterCommand
         CheckCommand.Create(),
         PlanCommand.Create(),
         KeysCommand.Create(),
+        StatusCommand.Create(),
+        DropsCommand.Create(),
+        TraceCommand.Create(),
+        ReloadCommand.Create(),
         PluginsCommand.Create(),
     ];
 }
