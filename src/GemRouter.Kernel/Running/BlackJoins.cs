@@ -7,9 +7,13 @@ namespace GemRouter.Kernel.Running;
 /// What black links receive: the groups and ports that proven, authorized sources announce, and nothing else. Where a link takes whole prefixes, the routes' groups from the start. What the system
 /// refuses is tried again. The control thread.
 /// </summary>
-internal sealed class BlackJoins(RouterManifest manifest, IReadOnlyDictionary<string, MadeComponent<ILink>> links, IHealth health)
+/// <param name="manifest">The routes.</param>
+/// <param name="links">The links.</param>
+/// <param name="joined">What is joined; it outlives a reload.</param>
+/// <param name="health">Where it says what is refused.</param>
+internal sealed class BlackJoins(
+    RouterManifest manifest, IReadOnlyDictionary<string, MadeComponent<ILink>> links, HashSet<(MadeComponent<ILink> Link, Subscription Subscription)> joined, IHealth health)
 {
-    private readonly HashSet<(string Link, Subscription Subscription)> _joined = [];
 
     /// <summary>Joins what is new; for a SEK that has just come, without delay.</summary>
     public void Add(PeerKey key) => Join(Wanted(key));
@@ -17,23 +21,23 @@ internal sealed class BlackJoins(RouterManifest manifest, IReadOnlyDictionary<st
     /// <summary>Joins and leaves, so that all of it is as it should be.</summary>
     public void Update(IReadOnlyCollection<PeerKey> keys)
     {
-        HashSet<(string, Subscription)> wanted = [.. keys.SelectMany(Wanted), .. WholePrefixes()];
-        foreach ((string link, Subscription subscription) in _joined.Where(joined => !wanted.Contains(joined)).ToArray())
+        HashSet<(MadeComponent<ILink>, Subscription)> wanted = [.. keys.SelectMany(Wanted), .. WholePrefixes()];
+        foreach ((MadeComponent<ILink> link, Subscription subscription) in joined.Where(one => !wanted.Contains(one)).ToArray())
         {
-            links[link].Component.Unsubscribe(subscription);
-            _joined.Remove((link, subscription));
+            link.Component.Unsubscribe(subscription);
+            joined.Remove((link, subscription));
         }
 
         Join(wanted);
     }
 
-    private void Join(IEnumerable<(string Link, Subscription Subscription)> wanted)
+    private void Join(IEnumerable<(MadeComponent<ILink> Link, Subscription Subscription)> wanted)
     {
         string? refused = null;
         bool tried = false;
-        foreach ((string link, Subscription subscription) in wanted)
+        foreach ((MadeComponent<ILink> link, Subscription subscription) in wanted)
         {
-            if (_joined.Contains((link, subscription)))
+            if (joined.Contains((link, subscription)))
             {
                 continue;
             }
@@ -41,12 +45,12 @@ internal sealed class BlackJoins(RouterManifest manifest, IReadOnlyDictionary<st
             tried = true;
             try
             {
-                links[link].Component.Subscribe(subscription);
-                _joined.Add((link, subscription));
+                link.Component.Subscribe(subscription);
+                joined.Add((link, subscription));
             }
             catch (ComponentException exception)
             {
-                refused = $"{link}: {exception.Message}";
+                refused = $"{link.Name}: {exception.Message}";
             }
         }
 
@@ -56,19 +60,19 @@ internal sealed class BlackJoins(RouterManifest manifest, IReadOnlyDictionary<st
         }
     }
 
-    private IEnumerable<(string Link, Subscription Subscription)> Wanted(PeerKey key)
+    private IEnumerable<(MadeComponent<ILink> Link, Subscription Subscription)> Wanted(PeerKey key)
     {
         StreamContext context = key.Announcement.Context;
         foreach (RouteSettings route in manifest.Routes)
         {
             if (route.Opens && !links[route.Black].Component.Abilities.ReceivesPrefixes && route.Groups.Any(prefix => prefix.Contains(context.Group)))
             {
-                yield return (route.Black, new Subscription(new GroupPrefix(context.Group), context.Port, context.BindSource ? context.OuterSource : null));
+                yield return (links[route.Black], new Subscription(new GroupPrefix(context.Group), context.Port, context.BindSource ? context.OuterSource : null));
             }
         }
     }
 
-    private IEnumerable<(string Link, Subscription Subscription)> WholePrefixes() => manifest.Routes
+    private IEnumerable<(MadeComponent<ILink> Link, Subscription Subscription)> WholePrefixes() => manifest.Routes
         .Where(route => route.Opens && links[route.Black].Component.Abilities.ReceivesPrefixes)
-        .SelectMany(static route => route.Groups.Select(prefix => (route.Black, new Subscription(prefix, null))));
+        .SelectMany(route => route.Groups.Select(prefix => (links[route.Black], new Subscription(prefix, null))));
 }

@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace GemRouter.Kernel.Running;
 
+#pragma warning disable CA1001 // StopAsync disposes what it owns.
 /// <summary>The control channels of one discovery strategy: follows the endpoints that it gives, receives from all, and sends to all. Called on the control thread, but for what receives.</summary>
 internal sealed class ControlChannels(MadeComponent<IDiscoveryStrategy> strategy, IControlLink link, Action<ControlInput> received, IHealth health, ILogger logger)
+#pragma warning restore CA1001
 {
     private readonly Dictionary<IPEndPoint, (IControlChannel Channel, Task Loop)> _open = [];
     private readonly CancellationTokenSource _stop = new();

@@ -39,6 +39,7 @@ internal sealed partial class ControlService : IAsyncDisposable
     private bool _stopping;
     private Instant _keepHouseAt;
     private Task? _newBoot;
+    private long _firstHello = Instant.Never.Nanoseconds;
 
     public ControlService(ControlServiceSetup setup)
     {
@@ -67,18 +68,15 @@ internal sealed partial class ControlService : IAsyncDisposable
             },
             this,
             now);
-        StartedAt = now;
         _keepHouseAt = now;
         _timer = _clock.CreateTimer(static service => ((ControlService)service!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>When it was made.</summary>
-    public Instant StartedAt { get; }
+    /// <summary>The policy in force. Any thread.</summary>
+    public ControlPolicy Policy => Volatile.Read(ref _keys).Policy;
 
     /// <summary>When its first HELLO went out; never before that. Any thread.</summary>
     public Instant FirstHello => new(Volatile.Read(ref _firstHello));
-
-    private long _firstHello = Instant.Never.Nanoseconds;
 
     private Instant Now => Instant.Now(_clock);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GemRouter.Hosting;
 using GemRouter.Kernel.Counting;
 using GemRouter.Kernel.Forwarding;
 using GemRouter.Kernel.Manifests;

@@ -30,17 +30,17 @@ internal sealed class RouteLinks(RouterManifest manifest, IReadOnlyDictionary<st
     /// <param name="suites">The numbers of the suites, by name.</param>
     public IEnumerable<string> Problems(IReadOnlyDictionary<string, SuiteParameters> suites)
     {
+        foreach (LinkSettings link in manifest.Links.Where(link => link.Side == LinkSide.Black && links[link.Name].Component is not IControlLink))
+        {
+            yield return $"links.{link.Name}: {link.Transport} carries no control datagrams and cannot be black";
+        }
+
         for (int i = 0; i < manifest.Routes.Length; i++)
         {
             RouteSettings route = manifest.Routes[i];
             if (route.Seals && links[route.Red].Component is not IAddressedLink && manifest.FindLink(route.Red)!.From.IsEmpty)
             {
                 yield return $"routes[{i}]: the link \"{route.Red}\" does not know its own networks, so nothing would be let in; set its \"from\"";
-            }
-
-            if (links[route.Black].Component is not IControlLink)
-            {
-                yield return $"routes[{i}]: the link \"{route.Black}\" carries no control datagrams and cannot be black";
             }
 
             foreach (GroupPrefix prefix in route.Groups)

@@ -15,20 +15,12 @@ public sealed partial class Router
     private KeyBook MakeKeys(RouterManifest manifest) =>
         new(manifest, _maker, _host, _health.For("keys", _logger), _suites.Ids);
 
-    private void CheckLinks(RouterManifest manifest, RouteLinks routes)
+    private void CheckLinks(RouteLinks routes)
     {
         string[] problems = [.. routes.Problems(_suites.Parameters).Distinct()];
         if (problems.Length > 0)
         {
             throw new ComponentException(string.Join('\n', problems));
-        }
-
-        foreach (MadeComponent<ILink> link in manifest.Links.Where(static link => link.Side == LinkSide.Black).Select(link => _links.GetValueOrDefault(link.Name)).OfType<MadeComponent<ILink>>())
-        {
-            if (link.Component is not IControlLink)
-            {
-                throw new ComponentException($"links.{link.Name}: {link.Use} carries no control datagrams and cannot be black");
-            }
         }
     }
 
@@ -86,31 +78,32 @@ public sealed partial class Router
         Links = links,
         Routes = routes,
         Data = data,
-        Joins = new BlackJoins(manifest, links, _health.For("joins", _logger)),
+        Joins = new BlackJoins(manifest, links, _blackJoins, _health.For("joins", _logger)),
         Channels = channels,
     };
 
-    private void JoinRed(RouterManifest manifest, RouteLinks routes)
+    /// <summary>Joins on the red links what is new, and then leaves what is not wanted any more; where the system refuses, all is as before.</summary>
+    private void JoinRed(RouteLinks routes, Dictionary<string, MadeComponent<ILink>> links)
     {
-        HashSet<(string Link, Subscription Subscription)> wanted = [.. routes.RedSubscriptions()];
-        foreach ((string link, Subscription subscription) in _redJoins.Where(joined => !wanted.Contains(joined)))
-        {
-            if (_links.TryGetValue(link, out MadeComponent<ILink>? made))
-            {
-                made.Component.Unsubscribe(subscription);
-            }
-        }
-
-        foreach ((string link, Subscription subscription) in wanted.Where(one => !_redJoins.Contains(one)))
+        HashSet<(MadeComponent<ILink> Link, Subscription Subscription)> wanted = [.. routes.RedSubscriptions().Select(pair => (links[pair.Link], pair.Subscription))];
+        List<(MadeComponent<ILink> Link, Subscription Subscription)> made = [];
+        foreach ((MadeComponent<ILink> link, Subscription subscription) in wanted.Where(one => !_redJoins.Contains(one)))
         {
             try
             {
-                _links[link].Component.Subscribe(subscription);
+                link.Component.Subscribe(subscription);
+                made.Add((link, subscription));
             }
             catch (Exception exception) when (exception is ComponentException or NotSupportedException)
             {
-                throw new ComponentException($"links.{link}: cannot receive {subscription}: {exception.Message}", exception);
+                made.ForEach(static one => one.Link.Component.Unsubscribe(one.Subscription));
+                throw new ComponentException($"links.{link.Name}: cannot receive {subscription}: {exception.Message}", exception);
             }
+        }
+
+        foreach ((MadeComponent<ILink> link, Subscription subscription) in _redJoins.Where(joined => !wanted.Contains(joined)))
+        {
+            link.Component.Unsubscribe(subscription);
         }
 
         _redJoins = wanted;

@@ -32,7 +32,8 @@ public sealed partial class Router : IAsyncDisposable
     private Dictionary<string, MadeComponent<ILink>> _links;
     private List<MadeComponent<IDiscoveryStrategy>> _discovery;
     private List<ControlChannels> _channels = [];
-    private HashSet<(string Link, Subscription Subscription)> _redJoins = [];
+    private readonly HashSet<(MadeComponent<ILink> Link, Subscription Subscription)> _blackJoins = []; // the control thread's
+    private HashSet<(MadeComponent<ILink> Link, Subscription Subscription)> _redJoins = [];
     private KeyBook _keys;
     private RouteLinks _routes;
     private DataPlane? _data;
@@ -42,6 +43,7 @@ public sealed partial class Router : IAsyncDisposable
     private NodeReport? _node;
     private string _boot = "";
     private bool _stopped;
+    private TraceSession? _trace;
 
     private Router(RouterManifest manifest, RouterHost host)
     {
@@ -94,7 +96,7 @@ public sealed partial class Router : IAsyncDisposable
                 await link.StartAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            CheckLinks(_manifest, _routes);
+            CheckLinks(_routes);
             _data = NewDataPlane(_manifest, _links, keys.Policy);
             await _data.BuildAsync(cancellationToken).ConfigureAwait(false);
             _channels = NewChannels(_manifest, _links, _discovery);
@@ -105,7 +107,7 @@ public sealed partial class Router : IAsyncDisposable
                 await channels.StartAsync(_control.Post, cancellationToken).ConfigureAwait(false);
             }
 
-            JoinRed(_manifest, _routes);
+            JoinRed(_routes, _links);
             if (_host.HasThreads)
             {
                 _data.Start();
@@ -239,8 +241,6 @@ public sealed partial class Router : IAsyncDisposable
             Interlocked.Exchange(ref _trace, null);
         }
     }
-
-    private TraceSession? _trace;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
