@@ -73,6 +73,19 @@ internal sealed class LabProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends its standard input.</summary>
+    public void EndInput()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // what was still to be written has no reader: it has ended
+        }
+    }
+
     /// <summary>Sends it a signal, such as "TERM" or "STOP".</summary>
     public async Task SignalAsync(string signal)
     {
