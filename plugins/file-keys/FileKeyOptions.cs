@@ -6,8 +6,9 @@ namespace GemRouter.Plugin.FileKeys;
 /// <summary>The options of the key source <c>file</c>.</summary>
 public sealed class FileKeyOptions : IValidatedOptions
 {
-    /// <summary>The key file. It is opened as it stands here; the host makes a relative path one relative to the manifest.</summary>
+    /// <summary>The key file. It is opened as it stands here; the host makes a relative path one relative to the manifest's folder.</summary>
     [Description("The file that holds the key. Relative paths are relative to the manifest.")]
+    [PathOption]
     [Required]
     public string? Path { get; set; }
 

@@ -6,6 +6,7 @@ namespace GemRouter;
 /// <see cref="TimeSpan"/>, <see cref="Address"/>, <see cref="GroupAddress"/>, <see cref="GroupPrefix"/>, nested options classes, and lists of these.
 /// The attributes of System.ComponentModel and its DataAnnotations (Description, Required, Range, AllowedValues, RegularExpression) are checked first and go into the
 /// manifest's schema; <see cref="Validate"/> is for what they can't say. Options classes within are checked in the same way, each by itself: do not check them from outside again.
+/// A path is marked <see cref="PathOptionAttribute"/>: the host makes it relative to the manifest's folder.
 /// A value that nobody may read (a PIN) is marked <c>[PasswordPropertyText(true)]</c>: no message shows it.
 /// </summary>
 public interface IValidatedOptions

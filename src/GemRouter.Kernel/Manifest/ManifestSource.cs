@@ -10,12 +10,14 @@ public sealed class ManifestSource
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly string _file;
+    private readonly string? _folder;
     private readonly Node? _root;
     private readonly List<Diagnostic> _syntax;
 
-    private ManifestSource(string file, Node? root, List<Diagnostic> syntax, IReadOnlyList<string> pluginPaths)
+    private ManifestSource(string file, string? folder, Node? root, List<Diagnostic> syntax, IReadOnlyList<string> pluginPaths)
     {
         _file = file;
+        _folder = folder;
         _root = root;
         _syntax = syntax;
         PluginPaths = pluginPaths;
@@ -30,7 +32,8 @@ public sealed class ManifestSource
     /// <summary>Reads the text.</summary>
     /// <param name="file">The file's name for diagnostics.</param>
     /// <param name="utf8">The file's bytes, at most 1 MiB; a byte order mark is passed over.</param>
-    public static ManifestSource Parse(string file, ReadOnlySpan<byte> utf8)
+    /// <param name="folder">The full path of the manifest's folder, which relative paths of state, key files and the like count from; without it they stay as written.</param>
+    public static ManifestSource Parse(string file, ReadOnlySpan<byte> utf8, string? folder = null)
     {
         ArgumentNullException.ThrowIfNull(file);
         Report report = new(file, new Places());
@@ -41,7 +44,7 @@ public sealed class ManifestSource
             root = null;
         }
 
-        return new ManifestSource(file, root, [.. report.Found], ReadPluginPaths(root));
+        return new ManifestSource(file, folder, root, [.. report.Found], ReadPluginPaths(root));
     }
 
     /// <summary>Reads and checks the manifest whole.</summary>
@@ -57,7 +60,7 @@ public sealed class ManifestSource
 
         Report report = new(_file, places);
         places.Add("", _root.At);
-        bool read = ManifestDescription.Shape.TryRead(_root, "", new Reading(report, places, catalog), out RouterManifest? manifest);
+        bool read = ManifestDescription.Shape.TryRead(_root, "", new Reading(report, places, catalog, _folder), out RouterManifest? manifest);
         if (read)
         {
             ManifestChecks.Run(new CheckContext(manifest!, report, places, catalog));
@@ -94,7 +97,7 @@ public sealed class ManifestSource
         Places places = new();
         FieldValues values = new();
         MappingNode map = root as MappingNode ?? new MappingNode([], Position.Start);
-        ManifestDescription.PluginsPart.TryRead(map, "", new Reading(new Report("", places), places, null), values); // Check says what is wrong
+        ManifestDescription.PluginsPart.TryRead(map, "", new Reading(new Report("", places), places, null, null), values); // Check says what is wrong
         ImmutableArray<string> paths = values.Get(ManifestDescription.PluginsPart).Paths;
         return paths.IsEmpty ? PluginsDescription.Usual : paths;
     }

@@ -49,6 +49,15 @@ internal sealed class EveryOption
 
     public GroupPrefix Prefix { get; set; }
 
+    [PathOption]
+    public string File { get; set; } = "";
+
+    [PathOption]
+    public IReadOnlyList<string> Files { get; set; } = [];
+
+    [PathOption]
+    public string[] Folders { get; set; } = [];
+
     public Inner Nested { get; set; } = new();
 
     public IReadOnlyList<Inner> Several { get; set; } = [];
@@ -59,10 +68,18 @@ internal sealed class EveryOption
     {
         public string Host { get; set; } = "";
 
+        [PathOption]
+        public string? Socket { get; set; }
+
         public int HighPort { get; set; } = 2000;
 
         public void Validate(OptionProblems problems)
         {
+            if (Socket?.StartsWith('/') == true)
+            {
+                problems.Add(nameof(Socket), Socket, "is no relative path");
+            }
+
             if (HighPort < 1024)
             {
                 problems.Add(nameof(HighPort), HighPort, "is a low port", "1024 to 65535");

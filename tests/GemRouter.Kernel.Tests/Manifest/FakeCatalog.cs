@@ -44,6 +44,7 @@ internal sealed class FakeCatalog : IComponentCatalog
 
     internal sealed class FileOptions
     {
+        [PathOption]
         [Required]
         public string? Path { get; set; }
     }

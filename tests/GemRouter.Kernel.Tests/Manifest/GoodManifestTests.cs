@@ -69,8 +69,8 @@ public sealed class GoodManifestTests
     public void The_plugin_folders_are_known_before_the_components_are()
     {
         Assert.Equal(["a", "b"], ManifestSource.Parse("m", "plugins: { paths: [a, b] }\nlinks: oops"u8).PluginPaths);
-        Assert.Equal(["plugins"], ManifestSource.Parse("m", "plugins: 7"u8).PluginPaths);
-        Assert.Equal(["plugins"], ManifestSource.Parse("m", "}"u8).PluginPaths);
+        Assert.Equal(["${app}/plugins"], ManifestSource.Parse("m", "plugins: 7"u8).PluginPaths);
+        Assert.Equal(["${app}/plugins"], ManifestSource.Parse("m", "}"u8).PluginPaths);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class OptionsTests
     [InlineData("time: 5", "11:11: error GEM1003: stages.it.time: this is the number \"5\", and a time from 0ms to 87600h, such as 300ms, 5s, 10m or 1h belongs here")]
     [InlineData("time: 5 s", "11:11: error GEM1006: stages.it.time: \"5 s\" is no time; write a number and its unit: 300ms, 5s, 10m or 1h")]
     [InlineData("numbers: [1, x]", "11:18: error GEM1003: stages.it.numbers[1]: this is the text \"x\", and a whole number from -2147483648 to 2147483647 belongs here")]
-    [InlineData("nested: { hots: a }", "11:15: error GEM1001: stages.it.nested: unknown option \"hots\"; did you mean \"host\"? available: host, high-port")]
+    [InlineData("nested: { hots: a }", "11:15: error GEM1001: stages.it.nested: unknown option \"hots\"; did you mean \"host\"? available: host, socket, high-port")]
     [InlineData("several: [{ high-port: 2000 }, { high-port: 80 }]", "11:49: error GEM1008: stages.it.several[1].high-port: \"80\" is a low port; 1024 to 65535")]
     public void A_wrong_option_is_found_in_its_place(string option, string expected)
     {
@@ -109,15 +109,50 @@ public sealed class OptionsTests
         Assert.NotEqual(one, Use("{ use: udp, side: red, device: eth0, receive-buffer: 6 }"));
     }
 
+    [Fact]
+    public void A_path_counts_from_the_manifests_folder_and_is_checked_as_written()
+    {
+        EveryOption options = Bind(
+            """
+            text: keys/a
+            file: keys/a
+            files: [b, /etc/c, ../d]
+            folders: [e/]
+            nested: { socket: f }
+            several: [{ socket: g }]
+            """,
+            out IReadOnlyList<Diagnostic> found,
+            "/etc/gem");
+        Assert.Empty(found.Where(static one => one.Severity == DiagnosticSeverity.Error));
+        Assert.Equal(("keys/a", "/etc/gem/keys/a"), (options.Text, options.File));
+        Assert.Equal(["/etc/gem/b", "/etc/c", "/etc/d", "/etc/gem/e/"], [.. options.Files, .. options.Folders]);
+        Assert.Equal(("/etc/gem/f", "/etc/gem/g"), (options.Nested.Socket, options.Several[0].Socket));
+    }
+
+    [Fact]
+    public void State_and_key_log_count_from_the_manifests_folder()
+    {
+        string text = Rest.Replace("{ name: n }", "{ name: n, state: run, keylog: ../log/keys }", StringComparison.Ordinal);
+        Assert.Equal(new NodeSettings { Name = "n", State = "/etc/gem/run", KeyLog = "/etc/log/keys" }, Check(text, "/etc/gem").Manifest!.Node);
+        Assert.Equal("run", Check(text).Manifest!.Node.State);
+    }
+
+    [Fact]
+    public void A_path_with_a_NUL_is_refused() =>
+        Assert.Equal(
+            ["m:3:25: error GEM1006: node.state: \"a\\u0000b\" holds a NUL character; a folder belongs here"],
+            Check(Rest.Replace("{ name: n }", "{ name: n, state: \"a\\0b\" }", StringComparison.Ordinal), "/etc/gem").Diagnostics
+                .Where(static one => one.Severity == DiagnosticSeverity.Error).Select(static one => one.ToString()));
+
     private static ComponentUse Use(string link) => Check(Rest.Replace("links: {}", "links:\n  a: " + link, StringComparison.Ordinal)).Manifest!.Links[0].Transport;
 
-    private static EveryOption Bind(string options, out IReadOnlyList<Diagnostic> found)
+    private static EveryOption Bind(string options, out IReadOnlyList<Diagnostic> found, string? folder = null)
     {
-        ManifestResult result = Check(Rest + "    " + options.ReplaceLineEndings("\n    "));
+        ManifestResult result = Check(Rest + "    " + options.ReplaceLineEndings("\n    "), folder);
         found = result.Diagnostics;
         return (EveryOption?)result.Manifest?.FindStage("it")!.Stage.Options ?? new EveryOption();
     }
 
-    private static ManifestResult Check(string text) =>
-        ManifestSource.Parse("m", Encoding.UTF8.GetBytes(text.Replace("    use: everything\n\n", "    use: everything\n", StringComparison.Ordinal))).Check(new FakeCatalog());
+    private static ManifestResult Check(string text, string? folder = null) =>
+        ManifestSource.Parse("m", Encoding.UTF8.GetBytes(text.Replace("    use: everything\n\n", "    use: everything\n", StringComparison.Ordinal)), folder).Check(new FakeCatalog());
 }

@@ -18,9 +18,15 @@ internal static class OptionsBinder
         {
             object options = factory.CreateOptions();
             OptionsClass.Fill(options, map, path, reserved, reading);
-            foreach (OptionProblem problem in OptionProblems.Of(options))
+            IReadOnlyList<OptionProblem> problems = OptionProblems.Of(options); // sees the values as a person wrote them
+            foreach (OptionProblem problem in problems)
             {
                 ReportProblem(problem, path, reading);
+            }
+
+            if (problems.Count == 0)
+            {
+                OptionPaths.MakeFull(options, reading);
             }
 
             return options;

@@ -11,7 +11,6 @@ public static class ManifestReference
         gem: 1
         domain: studio
         node: { name: site-a, state: /run/gemrouter }
-        plugins: { paths: [plugins] }
         keys:
           identity:  { use: file, path: keys/site-a.key }
           bootstrap: { use: file, path: keys/studio.bk }

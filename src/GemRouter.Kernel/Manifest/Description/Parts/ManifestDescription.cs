@@ -21,7 +21,7 @@ internal static class ManifestDescription
     private static readonly Field<NodeSettings> Node = Field.Part("node", NodeDescription.Shape, null!, ReloadEffect.Restart, "This router.");
 
     private static readonly Field<PluginsDescription.Box> Plugins = Field.Optional(
-        "plugins", PluginsDescription.Shape, new PluginsDescription.Box(PluginsDescription.Usual), "paths: [plugins]", ReloadEffect.Restart, "Where plugins are.");
+        "plugins", PluginsDescription.Shape, new PluginsDescription.Box(PluginsDescription.Usual), "paths: [\"${app}/plugins\"]", ReloadEffect.Restart, "Where plugins are.");
 
     private static readonly Field<KeySettings> Keys = Field.Part("keys", KeysDescription.Shape, null!, ReloadEffect.Live, "The router's identity and the domain's keys.");
 

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace GemRouter.Cli;
+
+/// <summary>All that the program can be told.</summary>
+internal static class GemRouterCommand
+{
+    /// <summary>Makes the description of the command line.</summary>
+    public static RootCommand Create()
+    {
+        RootCommand root = new("Encrypts UDP multicast as multicast, so that it can cross a network that is not trusted.");
+        foreach (Command command in Commands())
+        {
+            root.Subcommands.Add(command);
+        }
+
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpWithExample((HelpAction)help.Action!);
+        }
+
+        return root;
+    }
+
+    private static IEnumerable<Command> Commands() =>
+    [
+        CheckCommand.Create(),
+        PlanCommand.Create(),
+        KeysCommand.Create(),
+        PluginsCommand.Create(),
+    ];
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using GemRouter.Loading;
+
+namespace GemRouter.Cli;
+
+/// <summary><c>gemrouter plugins</c>.</summary>
+internal static class PluginsCommand
+{
+    public static Command Create()
+    {
+        Command plugins = new("plugins", "Shows plugins.");
+        plugins.Subcommands.Add(CreateList());
+        return plugins;
+    }
+
+    private static DescribedCommand CreateList()
+    {
+        Argument<string?> manifest = new("MANIFEST") { Description = "A manifest that names folders of plugins; without it, the folder beside the program.", Arity = ArgumentArity.ZeroOrOne };
+        Option<bool> json = Shared.Json();
+        DescribedCommand command = new("list", "Loads plugins, and lists them with their components.", "gemrouter plugins list\ngemrouter plugins list site-a.yaml --json");
+        command.Arguments.Add(manifest);
+        command.Options.Add(json);
+        command.SetAction(call => List(call.GetValue(manifest), call.GetValue(json), Terminal.Of(call)));
+        return command;
+    }
+
+    private static int List(string? manifest, bool json, Terminal terminal)
+    {
+        IReadOnlyList<string> paths = manifest is null ? PluginPaths.Usual : ManifestFile.Read(manifest).PluginPaths;
+        PluginCatalog catalog = new PluginLoader(new TrustEverything()).Load(paths);
+        if (json)
+        {
+            terminal.WriteJson(new
+            {
+                Paths = paths,
+                catalog.Problems,
+                Plugins = catalog.Plugins.Select(static plugin => new
+                {
+                    plugin.Metadata.Id,
+                    Version = plugin.Metadata.AssemblyVersion.ToString(),
+                    Contract = plugin.Metadata.ContractNeeded.ToString(),
+                    plugin.Metadata.Path,
+                    Components = plugin.Components.Select(static component => new { component.Kind, component.Name, component.Summary }),
+                }),
+            });
+        }
+        else
+        {
+            Write(catalog, terminal);
+        }
+
+        return catalog.Problems.Count == 0 ? ExitCode.Well : ExitCode.PluginsRefused;
+    }
+
+    private static void Write(PluginCatalog catalog, Terminal terminal)
+    {
+        foreach (PluginProblem problem in catalog.Problems)
+        {
+            terminal.Error.WriteLine(problem);
+        }
+
+        foreach (LoadedPlugin plugin in catalog.Plugins)
+        {
+            terminal.Output.WriteLine($"{plugin.Metadata.Id} {plugin.Metadata.AssemblyVersion} (contract {plugin.Metadata.ContractNeeded}) {plugin.Metadata.Folder}");
+            Table table = new(2);
+            foreach (ComponentFactory component in plugin.Components)
+            {
+                table.Add(Wording.Of(component.Kind), component.Name, component.Summary);
+            }
+
+            table.Write(terminal.Output);
+        }
+    }
+}
