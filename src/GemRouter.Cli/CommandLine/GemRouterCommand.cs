@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using GemRouter.Cli.Demo;
 
 namespace GemRouter.Cli;
 
@@ -29,5 +30,6 @@ internal static class GemRouterCommand
         PlanCommand.Create(),
         KeysCommand.Create(),
         PluginsCommand.Create(),
+        .. DemoCommand.Create(TimeProvider.System, SystemEntropy.Instance),
     ];
 }

@@ -7,4 +7,5 @@ namespace GemRouter.Cli.Demo.Parts;
 [JsonSerializable(typeof(PlayReport))]
 [JsonSerializable(typeof(ReceiveReport))]
 [JsonSerializable(typeof(TapReport))]
+[JsonSerializable(typeof(Stage.DemoSummary))]
 internal sealed partial class DemoJson : JsonSerializerContext;

@@ -27,6 +27,9 @@ internal sealed class Part<T>
     /// <summary>What it said last.</summary>
     public T Latest => _latest;
 
+    /// <summary>Whether it is gone.</summary>
+    public bool HasEnded => _reading.IsCompleted;
+
     /// <summary>Waits for its first report.</summary>
     /// <exception cref="LabException">It ended before.</exception>
     public async Task ReadyAsync(CancellationToken cancellation)
