@@ -6,7 +6,11 @@ namespace GemRouter.Cli;
 /// <summary>The program's entry.</summary>
 internal static class Program
 {
-    public static Task<int> Main(string[] arguments) => RunAsync(arguments, new InvocationConfiguration());
+    public static async Task Main(string[] arguments)
+    {
+        int exitCode = await RunAsync(arguments, new InvocationConfiguration());
+        Environment.Exit(exitCode); // a component's thread that does not end must not keep the process
+    }
 
     /// <summary>Runs a command line and says how the program ends.</summary>
     public static async Task<int> RunAsync(string[] arguments, InvocationConfiguration configuration)

@@ -29,6 +29,10 @@ internal static class GemRouterCommand
         CheckCommand.Create(),
         PlanCommand.Create(),
         KeysCommand.Create(),
+        StatusCommand.Create(),
+        DropsCommand.Create(),
+        TraceCommand.Create(),
+        ReloadCommand.Create(),
         PluginsCommand.Create(),
         .. DemoCommand.Create(TimeProvider.System, SystemEntropy.Instance),
     ];

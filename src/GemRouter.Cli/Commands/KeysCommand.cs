@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace GemRouter.Cli;
 
@@ -15,7 +16,7 @@ internal static class KeysCommand
 
     private static DescribedCommand CreateGenerate()
     {
-        Argument<KeyKind> kind = new("KIND") { Description = "bk: a domain's bootstrap key. gak: a group authorization key. identity: a router's own Ed25519 key.", HelpName = "bk|gak|identity" };
+        Argument<KeyKind> kind = new("KIND") { Description = "bk: a domain's bootstrap key. gak: a group authorization key. identity: a router's own Ed25519 key.", HelpName = "bk|gak|identity", CustomParser = ParseKind };
         Argument<string> file = new("FILE") { Description = "The file to make; one that exists is not overwritten." };
         DescribedCommand command = new(
             "generate", "Makes a key in a file that its owner alone can read (mode 0600). For an identity it prints the public key.",
@@ -34,6 +35,22 @@ internal static class KeysCommand
         command.Arguments.Add(file);
         command.SetAction(call => ShowPublic(call.GetRequiredValue(file), Terminal.Of(call)));
         return command;
+    }
+
+    private static KeyKind ParseKind(ArgumentResult argument)
+    {
+        switch (argument.Tokens[0].Value)
+        {
+            case "bk":
+                return KeyKind.Bk;
+            case "gak":
+                return KeyKind.Gak;
+            case "identity":
+                return KeyKind.Identity;
+            case var other:
+                argument.AddError($"unknown kind of key \"{other}\"; available: bk, gak, identity");
+                return default;
+        }
     }
 
     private static int Generate(KeyKind kind, string file, Terminal terminal)

@@ -1,0 +1,27 @@
+using GemRouter.Kernel.Manifests;
+
+namespace GemRouter.Cli;
+
+/// <summary>What the program needs of a router: the kernel's, or a stand-in in tests.</summary>
+internal interface IRouter : IAsyncDisposable
+{
+    /// <summary>Completes, faulted, where the router cannot go on by itself.</summary>
+    Task Ended { get; }
+
+    /// <summary>Begins to route.</summary>
+    /// <exception cref="KeyUnavailableException">A key cannot be had.</exception>
+    /// <exception cref="ComponentException">It cannot start, for a reason that a person can mend.</exception>
+    ValueTask StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Says goodbye and ends.</summary>
+    ValueTask StopAsync(CancellationToken cancellationToken);
+
+    /// <summary>How it is.</summary>
+    ValueTask<StatusView> GetStatusAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes another manifest, whole or not at all.</summary>
+    ValueTask<ReloadView> ReloadAsync(RouterManifest manifest, CancellationToken cancellationToken);
+
+    /// <summary>The way of the next packets of some groups.</summary>
+    IAsyncEnumerable<TraceView> TraceAsync(GroupPrefix groups, int packets, CancellationToken cancellationToken);
+}

@@ -1,0 +1,228 @@
+using GemRouter.Kernel.Manifests;
+using Microsoft.Extensions.Logging;
+
+namespace GemRouter.Cli;
+
+/// <summary>A router as a process: it starts, answers at its socket, reloads, and ends in order.</summary>
+internal sealed class RouterProcess : IControlledRouter, IDisposable
+{
+    // Together less than the second within which a router ends.
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan LongestClose = TimeSpan.FromMilliseconds(100);
+
+    private readonly NodeSettings _node;
+    private readonly Func<ManifestResult> _reread;
+    private readonly IRouter _router;
+    private readonly ServiceNotice _notice;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly SemaphoreSlim _reloading = new(1, 1);
+    private volatile bool _isRunning;
+
+    /// <summary>Describes it.</summary>
+    /// <param name="node">The router's name and folder.</param>
+    /// <param name="reread">Reads and checks the manifest's file anew.</param>
+    /// <param name="router">The router made of it; <see cref="RunAsync"/> disposes it.</param>
+    /// <param name="notice">Tells the service manager.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="log">The log.</param>
+    public RouterProcess(NodeSettings node, Func<ManifestResult> reread, IRouter router, ServiceNotice notice, TimeProvider clock, ILogger log)
+    {
+        _node = node;
+        _reread = reread;
+        _router = router;
+        _notice = notice;
+        _clock = clock;
+        _log = log;
+    }
+
+    /// <summary>Runs until it is asked to stop, or cannot go on. The router is disposed then.</summary>
+    /// <param name="stop">Asks it to stop.</param>
+    /// <returns>How the program ends.</returns>
+    /// <exception cref="ProgramException">It cannot start, or not go on.</exception>
+    public async Task<int> RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            using StateFolder folder = StateFolder.Take(_node.State);
+            if (await StartAsync(stop))
+            {
+                await ServeAsync(folder, stop);
+            }
+        }
+        finally
+        {
+            await BoundAsync("router", LongestGoodbye, StopAsync);
+        }
+
+        _log.LogInformation("{Node} has stopped", _node.Name);
+        return ExitCode.Well;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StatusView> GetStatusAsync(CancellationToken cancellationToken) => _router.GetStatusAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<TraceView> TraceAsync(GroupPrefix groups, int packets, CancellationToken cancellationToken) => _router.TraceAsync(groups, packets, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<ReloadView> ReloadAsync(CancellationToken cancellationToken)
+    {
+        if (!_isRunning)
+        {
+            return new ReloadView { Applied = false, Refusals = [$"{_node.Name} does not run yet, or not any more"] };
+        }
+
+        await _reloading.WaitAsync(cancellationToken);
+        try
+        {
+            _notice.Reloading();
+            ReloadView report = await TakeManifestAsync(cancellationToken);
+            WriteToLog(report);
+            return report;
+        }
+        finally
+        {
+            _notice.Ready($"{_node.Name} runs");
+            _reloading.Release();
+        }
+    }
+
+    /// <summary>The same for a signal: the log alone says what came of it.</summary>
+    public async Task ReloadOnSignalAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReloadAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // It stops.
+        }
+#pragma warning disable CA1031 // A reload that fails leaves the running manifest, and the router.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _log.LogError(e, "The reload failed");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reloading.Dispose();
+
+    private async Task<ReloadView> TakeManifestAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            ManifestResult read = _reread();
+            return read.Manifest is { } manifest
+                ? await _router.ReloadAsync(manifest, cancellationToken)
+                : new ReloadView { Applied = false, Refusals = [.. read.Diagnostics.Select(static one => one.ToString())] };
+        }
+        catch (Exception e) when (e is ProgramException or ComponentException)
+        {
+            return new ReloadView { Applied = false, Refusals = [e.Message] };
+        }
+    }
+
+    private void WriteToLog(ReloadView report)
+    {
+        foreach (string refusal in report.Refusals)
+        {
+            _log.LogWarning("{Refusal}", refusal);
+        }
+
+        foreach (string change in report.Changes)
+        {
+            _log.LogInformation("{Change}", change);
+        }
+
+        if (report.Applied)
+        {
+            _log.LogInformation("Reloaded: {Changes} changes", report.Changes.Count);
+        }
+        else
+        {
+            _log.LogWarning("The manifest is refused; the running one stays");
+        }
+    }
+
+    private async Task ServeAsync(StateFolder folder, CancellationToken stop)
+    {
+        StateServer server = new(folder.Listener, this, _clock, _log);
+        try
+        {
+            _isRunning = true;
+            _log.LogInformation("{Node} runs; `gemrouter status --state {State}` shows how it is", _node.Name, _node.State);
+            _notice.Ready($"{_node.Name} runs");
+            if (await FaultAsync(stop) is { } fault)
+            {
+                throw Refused(fault, ProgramCode.RouterEnded, $"{_node.Name} cannot go on: ");
+            }
+        }
+        finally
+        {
+            _isRunning = false;
+            _notice.Stopping();
+            await BoundAsync("state socket", LongestClose, _ => server.DisposeAsync().AsTask());
+        }
+    }
+
+    // False where it was asked to stop meanwhile.
+    private async Task<bool> StartAsync(CancellationToken stop)
+    {
+        try
+        {
+            await _router.StartAsync(stop);
+            return true;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (Exception e) when (IsForAPerson(e))
+        {
+            throw Refused(e, ProgramCode.ComponentRefused, $"{_node.Name} cannot start: ");
+        }
+    }
+
+    // Null where it was asked to stop.
+    private async Task<Exception?> FaultAsync(CancellationToken stop)
+    {
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration registration = stop.Register(asked.SetResult);
+        return await Task.WhenAny(asked.Task, _router.Ended) == asked.Task
+            ? null
+            : _router.Ended.Exception?.InnerException ?? new ComponentException("it ended by itself");
+    }
+
+    private async Task StopAsync(CancellationToken bound)
+    {
+        await _router.StopAsync(bound);
+        await _router.DisposeAsync();
+    }
+
+    // The program ends within a second of the signal, whatever a component does.
+    private async Task BoundAsync(string what, TimeSpan longest, Func<CancellationToken, Task> stop)
+    {
+        using CancellationTokenSource bound = new(longest, _clock);
+        try
+        {
+            await Task.Run(() => stop(bound.Token), CancellationToken.None).WaitAsync(longest, _clock, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // It is the end: what fails here is told, and hides nothing that failed before.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _log.LogWarning("The {What} did not end in order: {Reason}", what, e.Message);
+        }
+    }
+
+    /// <summary>True for what a person can mend.</summary>
+    public static bool IsForAPerson(Exception e) => e is ComponentException or IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException;
+
+    /// <summary>What the program ends with for it.</summary>
+    public static ProgramException Refused(Exception e, string code, string prefix) => e is KeyUnavailableException
+        ? new ProgramException(ExitCode.KeyUnavailable, ProgramCode.KeyUnavailable, prefix + e.Message, e)
+        : new ProgramException(ExitCode.Failed, code, prefix + e.Message, e);
+}

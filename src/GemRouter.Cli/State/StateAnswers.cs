@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace GemRouter.Cli;
+
+/// <summary>What each request is answered with.</summary>
+internal sealed class StateAnswers(IControlledRouter router, ILogger log)
+{
+    /// <summary>The most packets of one trace.</summary>
+    public const int MostPackets = 10_000;
+
+    /// <summary>The lines of an answer, the last of them an end or an error.</summary>
+    public async IAsyncEnumerable<StateLine> AnswerAsync(StateRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using IAsyncEnumerator<object> parts = PartsOf(request, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            StateLine line = await NextAsync(parts, request);
+            yield return line;
+            if (line.Answer is null)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private async Task<StateLine> NextAsync(IAsyncEnumerator<object> parts, StateRequest request)
+    {
+        try
+        {
+            return await parts.MoveNextAsync()
+                ? new StateLine { Answer = JsonSerializer.SerializeToElement(parts.Current, ProgramJson.Options) }
+                : new StateLine { End = true };
+        }
+        catch (ProgramException e)
+        {
+            return new StateLine { Error = e.Message };
+        }
+#pragma warning disable CA1031 // One client's question must not end the router.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            log.LogError(e, "The request {Command} failed", request.Command);
+            return new StateLine { Error = $"the router is at fault ({e.GetType().Name}); its log says more" };
+        }
+    }
+
+    private async IAsyncEnumerable<object> PartsOf(StateRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        switch (request.Command)
+        {
+            case "status":
+                yield return await router.GetStatusAsync(cancellationToken);
+                break;
+            case "reload":
+                yield return await router.ReloadAsync(cancellationToken);
+                break;
+            case "trace":
+                await foreach (TraceView line in router.TraceAsync(GroupsOf(request), PacketsOf(request), cancellationToken))
+                {
+                    yield return line;
+                }
+
+                break;
+            default:
+                throw Refused($"unknown command \"{request.Command}\"");
+        }
+    }
+
+    private static GroupPrefix GroupsOf(StateRequest request) =>
+        GroupPrefix.TryParse(request.Groups, out GroupPrefix groups) ? groups : throw Refused("the groups of the trace are none");
+
+    private static int PacketsOf(StateRequest request) =>
+        request.Packets is >= 1 and <= MostPackets ? request.Packets : throw Refused($"a trace has 1 to {MostPackets} packets");
+
+    private static ProgramException Refused(string message) => new(ExitCode.No, ProgramCode.RequestRefused, message);
+}
