@@ -6,8 +6,8 @@ internal interface ISockets
     /// <summary>Looks for an interface; null where there is none of that name.</summary>
     Device? Find(string name);
 
-    /// <summary>All addresses of this host.</summary>
-    Address[] LocalAddresses();
+    /// <summary>All addresses of this host, and the prefixes of an interface.</summary>
+    HostAddresses AddressesOf(string device);
 
     /// <summary>Opens a socket that receives on a port.</summary>
     /// <exception cref="ComponentException">The system refuses.</exception>
@@ -17,5 +17,8 @@ internal interface ISockets
     ILinkReceiver OpenReceiver(UdpLink link);
 
     /// <summary>Makes a sender of the link.</summary>
-    IDeviceSender OpenSender(UdpLink link);
+    /// <param name="link">The link.</param>
+    /// <param name="sourcePort">The port that it shares with others; null for one of its own.</param>
+    /// <exception cref="ComponentException">The system refuses.</exception>
+    IDeviceSender OpenSender(UdpLink link, ushort? sourcePort);
 }

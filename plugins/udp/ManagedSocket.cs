@@ -9,6 +9,7 @@ namespace GemRouter.Plugin.Udp;
 internal static class ManagedSocket
 {
     private const int FreeBind = 15; // IP_FREEBIND: the address may come later than the socket
+    private const int LeastReceiveBuffer = 1; // the system makes its least of it
 
     /// <summary>A socket that receives a group, or all groups that it will join, on an interface.</summary>
     public static Socket Shared(IPAddress bind, ushort port, Device? device)
@@ -42,15 +43,52 @@ internal static class ManagedSocket
         }
     }
 
-    /// <summary>A socket whose port is its alone.</summary>
+    /// <summary>A socket that sends from a port that others have, too.</summary>
+    public static Socket Sending(bool ipv4, ushort port)
+    {
+        Socket socket = Open(ipv4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6);
+        try
+        {
+            if (OperatingSystem.IsLinux())
+            {
+                Raw(socket, SocketOption.Socket, SocketOption.ReuseAddress, 1);
+                Raw(socket, SocketOption.Socket, SocketOption.ReusePort, 1);
+                socket.Bind(new IPEndPoint(ReservedGroup.Of(ipv4).ToIPAddress(), port));
+            }
+            else
+            {
+                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+                socket.Bind(new IPEndPoint(ipv4 ? IPAddress.Any : IPAddress.IPv6Any, port)); // a group is no source for them
+            }
+
+            socket.ReceiveBufferSize = LeastReceiveBuffer;
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A socket whose port is its alone, but for those that only send from it (<see cref="Sending"/>).</summary>
     public static Socket Exclusive(IPEndPoint bind, Device? device)
     {
+        if (OperatingSystem.IsLinux() && bind.Port != 0)
+        {
+            Claim(bind);
+        }
+
         Socket socket = Open(bind.AddressFamily);
         try
         {
             if (OperatingSystem.IsLinux())
             {
                 Raw(socket, SocketOption.IPv4, FreeBind, 1);
+                if (bind.Port != 0)
+                {
+                    Raw(socket, SocketOption.Socket, SocketOption.ReusePort, 1); // as those that only send have it; whoever receives has it not, or is another claimant
+                }
             }
 
             if (bind.Address.Equals(IPAddress.IPv6Any))
@@ -112,6 +150,21 @@ internal static class ManagedSocket
         else
         {
             socket.SetSocketOption(SocketOptionLevel.IPv6, change, new IPv6MulticastOption(group, device.Index));
+        }
+    }
+
+    /// <summary>Refuses a port that another socket receives on. Asked with one address where all are wanted: so it collides with whoever has that address or all of them,
+    /// and not with those that only send, which are bound to a group.</summary>
+    private static void Claim(IPEndPoint wanted)
+    {
+        bool ipv6 = wanted.Address.Equals(IPAddress.IPv6Any);
+        bool any = ipv6 || wanted.Address.Equals(IPAddress.Any);
+        IPAddress[] asked = any ? ipv6 && Socket.OSSupportsIPv4 ? [IPAddress.IPv6Loopback, IPAddress.Loopback] : [ipv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback] : [wanted.Address];
+        foreach (IPAddress address in asked)
+        {
+            using Socket claim = Open(address.AddressFamily);
+            Raw(claim, SocketOption.IPv4, FreeBind, 1);
+            claim.Bind(new IPEndPoint(address, wanted.Port));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ namespace GemRouter.Plugin.Udp;
 /// A link over ordinary UDP sockets. The control thread changes memberships under a lock and publishes the sockets as an array, which the receiver reads through one volatile
 /// reference. A timer looks after the interface: when it has another index, all sockets are made anew.
 /// </summary>
-internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISockets sockets) : ILink, IControlLink
+internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISockets sockets) : ILink, IControlLink, IAddressedLink, IPortedLink
 {
     private const int UnknownMtu = 1500;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
@@ -18,17 +19,19 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
     private readonly List<IDeviceSender> _senders = [];
     private readonly List<ControlChannel> _channels = [];
     private readonly Counter _controlLost = context.Counters.Counter("control_lost", "Control datagrams that could not be sent, or came faster than they were read.");
+    private readonly DeviceReport _report = new(context.Health, options.Device ?? "");
     private IPortSocket[] _published = [];
     private Device? _device;
+    private HostAddresses _addresses = HostAddresses.None;
     private LinkAbilities _abilities = new() { Mtu = options.Mtu ?? UnknownMtu };
     private ILinkReceiver? _receiver;
     private ITimer? _timer;
-    private string? _reported;
-    private bool _everReported;
     private bool _warned;
     private bool _running;
 
     public LinkAbilities Abilities => Volatile.Read(ref _abilities);
+
+    public ImmutableArray<IPNetwork> Networks => Volatile.Read(ref _addresses).Networks;
 
     internal ComponentContext Context { get; } = context;
 
@@ -122,16 +125,19 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
         }
     }
 
-    public ILinkSender OpenSender()
+    public ILinkSender OpenSender() => Open(null);
+
+    public ILinkSender OpenSender(ushort sourcePort)
     {
-        lock (_gate)
-        {
-            ThrowIfStopped();
-            IDeviceSender sender = sockets.OpenSender(this);
-            sender.Attach(_device);
-            _senders.Add(sender);
-            return sender;
-        }
+        ArgumentOutOfRangeException.ThrowIfZero(sourcePort);
+        return Open(sourcePort);
+    }
+
+    public Address? SourceOf(bool ipv4)
+    {
+        Device? device = Device;
+        Address source = device is null ? default : ipv4 ? device.IPv4 : device.IPv6;
+        return source.IsUnspecified ? null : source;
     }
 
     public IControlChannel OpenControl(IPEndPoint listen)
@@ -190,6 +196,18 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
         }
     }
 
+    private IDeviceSender Open(ushort? sourcePort)
+    {
+        lock (_gate)
+        {
+            ThrowIfStopped();
+            IDeviceSender sender = sockets.OpenSender(this, sourcePort);
+            sender.Attach(_device);
+            _senders.Add(sender);
+            return sender;
+        }
+    }
+
     private void LookAgain()
     {
         lock (_gate)
@@ -206,7 +224,14 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
         Device? device = sockets.Find(options.Device!);
         bool moved = device?.Index != _device?.Index;
         bool changed = device != _device;
-        Own.Addresses = sockets.LocalAddresses();
+        HostAddresses addresses = sockets.AddressesOf(options.Device!);
+        Own.Addresses = addresses.All;
+        addresses = device is null ? HostAddresses.None : addresses;
+        if (!addresses.Networks.SequenceEqual(Networks))
+        {
+            Volatile.Write(ref _addresses, addresses); // else the same array goes on, so that a reader sees that nothing changed
+        }
+
         Volatile.Write(ref _device, device);
         string? refused = null;
         if (moved || _memberships.Pending > 0)
@@ -240,23 +265,7 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
             }
         }
 
-        Report(device, refused);
-    }
-
-    private void Report(Device? device, string? refused)
-    {
-        string name = options.Device!;
-        string? problem = refused
-            ?? (device is null ? $"waiting for interface {name}"
-            : !device.IsUp ? $"interface {name} is down"
-            : _memberships.Pending > 0 ? $"interface {name} does not take {_memberships.Pending} memberships yet; has it an address?"
-            : null);
-        if (problem != _reported || !_everReported)
-        {
-            _everReported = true;
-            _reported = problem;
-            Context.Health.Report(problem is null ? HealthState.Healthy : HealthState.Degraded, problem ?? $"interface {name} is up");
-        }
+        _report.Update(device, _memberships.Pending, refused);
     }
 
     private void Publish()

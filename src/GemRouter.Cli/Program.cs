@@ -45,7 +45,11 @@ internal static class Program
 
     private static void WriteUsageErrors(ParseResult call, Terminal terminal)
     {
-        foreach (string message in call.Errors.Select(static error => error.Message).Distinct())
+        // What is not understood comes first: all else may only follow from it.
+        IEnumerable<string> messages = call.UnmatchedTokens.Count > 0
+            ? [$"unknown command or argument \"{call.UnmatchedTokens[0]}\""]
+            : call.Errors.Select(static error => error.Message).Distinct();
+        foreach (string message in messages)
         {
             terminal.Error.WriteLine($"gemrouter: {message}");
         }

@@ -13,10 +13,10 @@ internal sealed class LinkRig : IAsyncDisposable
     private ILinkReceiver? _receiver;
     private ILinkSender? _sender;
 
-    private LinkRig(UdpOptions options, bool linux, int payload)
+    private LinkRig(int payload, Func<ComponentContext, UdpLink> create)
     {
         _host = new TestHost(TimeProvider.System, name: "udp");
-        Link = (UdpLink)UdpPlugin.Transport(linux).Create(_host.Context, options);
+        Link = create(_host.Context);
         Pool = new PacketPool(512, 64, payload, 64);
         _owner = new BatchOwner(Pool, 256);
     }
@@ -39,7 +39,15 @@ internal sealed class LinkRig : IAsyncDisposable
 
     public static async Task<LinkRig> StartAsync(string device, bool linux = true, int payload = 2048, int? mtu = null, int receiveBuffer = 8 << 20)
     {
-        LinkRig rig = new(new UdpOptions { Device = device, Mtu = mtu, ReceiveBuffer = receiveBuffer }, linux, payload);
+        UdpOptions options = new() { Device = device, Mtu = mtu, ReceiveBuffer = receiveBuffer };
+        LinkRig rig = new(payload, context => (UdpLink)UdpPlugin.Transport(linux).Create(context, options));
+        await rig.Link.StartAsync(CancellationToken.None);
+        return rig;
+    }
+
+    public static async Task<LinkRig> StartAsync(string device, ISockets sockets)
+    {
+        LinkRig rig = new(2048, context => new UdpLink(context, new UdpOptions { Device = device }, sockets));
         await rig.Link.StartAsync(CancellationToken.None);
         return rig;
     }
@@ -56,9 +64,11 @@ internal sealed class LinkRig : IAsyncDisposable
 
     /// <summary>Sends copies of packets.</summary>
     /// <returns>How many the link did not drop.</returns>
-    public int Send(params ReadOnlySpan<TestPacket> packets)
+    public int Send(params ReadOnlySpan<TestPacket> packets) => Send(Sender, packets);
+
+    /// <summary>The same through another sender.</summary>
+    public int Send(ILinkSender sender, params ReadOnlySpan<TestPacket> packets)
     {
-        ILinkSender sender = Sender;
         _owner.BeginStage(Ledger, Instant.Now(TimeProvider.System));
         foreach (TestPacket sample in packets)
         {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace GemRouter.Plugin.Udp.Linux;
@@ -6,26 +8,57 @@ namespace GemRouter.Plugin.Udp.Linux;
 internal static unsafe partial class InterfaceAddresses
 {
     private const string LibraryName = "libc";
+    private const uint PointToPoint = 0x10; // IFF_POINTOPOINT
 
-    public static Address[] All()
+    /// <summary>The addresses of all interfaces, and the prefixes of one.</summary>
+    public static HostAddresses Read(string device)
     {
         Entry* first;
         if (GetIfAddrs(&first) != 0)
         {
-            return [];
+            return HostAddresses.None;
         }
 
         List<Address> found = [];
+        List<IPNetwork> networks = [];
         for (Entry* entry = first; entry is not null; entry = entry->Next)
         {
-            if (entry->Address is not null && *(ushort*)entry->Address is LibC.Inet or LibC.Inet6)
+            if (TryRead(entry->Address, out Address address))
             {
-                found.Add(SocketAddress.Read(new ReadOnlySpan<byte>(entry->Address, *(ushort*)entry->Address == LibC.Inet ? 16 : SocketAddress.Size)));
+                found.Add(address);
+                if (entry->Mask is not null && Marshal.PtrToStringUTF8((nint)entry->Name) == device)
+                {
+                    int length = LengthOf(entry->Mask, address.IsIPv4);
+                    networks.Add(HostAddresses.NetworkOf(address, length));
+                    if ((entry->Flags & PointToPoint) != 0 && TryRead(entry->Destination, out Address peer) && peer.IsIPv4 == address.IsIPv4)
+                    {
+                        networks.Add(HostAddresses.NetworkOf(peer, length)); // the prefix is the other end's
+                    }
+                }
             }
         }
 
         FreeIfAddrs(first);
-        return [.. found.Distinct()];
+        return new HostAddresses([.. found.Distinct()], [.. networks.Distinct()]);
+    }
+
+    private static bool TryRead(byte* socketAddress, out Address address)
+    {
+        int family = socketAddress is null ? 0 : *(ushort*)socketAddress;
+        bool known = family is LibC.Inet or LibC.Inet6;
+        address = known ? SocketAddress.Read(new ReadOnlySpan<byte>(socketAddress, family == LibC.Inet ? SocketAddress.Size4 : SocketAddress.Size)) : default;
+        return known;
+    }
+
+    private static int LengthOf(byte* mask, bool ipv4)
+    {
+        int length = 0;
+        foreach (byte part in new ReadOnlySpan<byte>(mask + (ipv4 ? 4 : 8), ipv4 ? 4 : Address.Size))
+        {
+            length += BitOperations.PopCount(part);
+        }
+
+        return length;
     }
 
     [LibraryImport(LibraryName, EntryPoint = "getifaddrs")]
@@ -40,8 +73,10 @@ internal static unsafe partial class InterfaceAddresses
     {
         public Entry* Next;
         public byte* Name;
-        public ulong Flags;
+        public uint Flags;
         public byte* Address;
+        public byte* Mask;
+        public byte* Destination;
     }
 #pragma warning restore CS0649
 }

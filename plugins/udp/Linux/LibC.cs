@@ -23,6 +23,9 @@ internal static unsafe partial class LibC
     private const int InterfaceRequestSize = 40;
     private const int InterfaceNameSize = 16;
     private const int InterfaceAnswerSize = 16;
+    private const ushort DiscardPort = 9;
+
+    private static readonly Address AnyGroup6 = Address.Parse("ff0e::1"); // of global scope, as few others choose their source by it
 
     public static int OpenSocket(bool ipv4) => Result(Socket(ipv4 ? Inet : Inet6, DatagramCloseOnExec, 0));
 
@@ -30,11 +33,13 @@ internal static unsafe partial class LibC
 
     public static void Close(int fd) => _ = CloseFd(fd);
 
-    public static int BindAny(int fd, bool ipv4, ushort port)
+    public static int BindAny(int fd, bool ipv4, ushort port) => Bind(fd, ipv4 ? Address.FromIPv4(0) : default, port);
+
+    public static int Bind(int fd, Address address, ushort port)
     {
-        Span<byte> address = stackalloc byte[SocketAddress.Size];
-        int length = SocketAddress.WriteAny(address, ipv4, port);
-        fixed (byte* start = address)
+        Span<byte> bytes = stackalloc byte[SocketAddress.Size];
+        int length = SocketAddress.Write(bytes, address, port);
+        fixed (byte* start = bytes)
         {
             return Result(Bind(fd, start, length));
         }
@@ -69,7 +74,7 @@ internal static unsafe partial class LibC
 
     public static int Receive(int fd, Message* messages, int count) => Result(RecvMmsg(fd, messages, (uint)count, DontWait, null));
 
-    public static int Send(int fd, Message* messages, int count) => Result(SendMmsg(fd, messages, (uint)count, DontWait | NoSignal));
+    public static int Send(int fd, nint messages, int count) => Result(SendMmsg(fd, (Message*)messages, (uint)count, DontWait | NoSignal));
 
     /// <summary>Waits for one of the descriptors.</summary>
     /// <param name="descriptors">What to wait for.</param>
@@ -109,6 +114,27 @@ internal static unsafe partial class LibC
         return Ask(fd, GetAddress, device, answer[..InterfaceAnswerSize]) < 0 ? default : SocketAddress.Read(answer);
     }
 
+    /// <summary>The IPv6 address that the system sends from through an interface; the default value where there is none. Asked of a connected socket; nothing is sent.</summary>
+    public static Address IPv6Of(int index)
+    {
+        int fd = OpenSocket(ipv4: false);
+        if (fd < 0)
+        {
+            return default;
+        }
+
+        Span<byte> address = stackalloc byte[SocketAddress.Size];
+        int length = SocketAddress.Write(address, AnyGroup6, DiscardPort);
+        bool found;
+        fixed (byte* start = address)
+        {
+            found = SetOption(fd, SocketOption.IPv6, SocketOption.MulticastInterface6, index) >= 0 && Connect(fd, start, length) == 0 && GetSockName(fd, start, &length) == 0;
+        }
+
+        Close(fd);
+        return found ? SocketAddress.Read(address) : default;
+    }
+
     private static int Interface(int fd, uint request, string device)
     {
         Span<byte> answer = stackalloc byte[InterfaceAnswerSize];
@@ -139,6 +165,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Name, EntryPoint = "bind", SetLastError = true)]
     private static partial int Bind(int fd, byte* address, int length);
+
+    [LibraryImport(Name, EntryPoint = "connect", SetLastError = true)]
+    private static partial int Connect(int fd, byte* address, int length);
 
     [LibraryImport(Name, EntryPoint = "getsockname", SetLastError = true)]
     private static partial int GetSockName(int fd, byte* address, int* length);

@@ -9,15 +9,15 @@ internal sealed class LinuxSender : IDeviceSender
     private readonly SendSocket _ipv6;
     private bool _disposed;
 
-    public LinuxSender(UdpLink link)
+    public LinuxSender(UdpLink link, ushort? sourcePort, ISendCall send)
     {
         _link = link;
         _drops = new SendDrops(link.Context.Counters);
         Counter gathered = link.Context.Counters.Counter("gathered", "Packets that were sent as part of a run, with one system call's work for all (UDP_SEGMENT).");
-        _ipv4 = new SendSocket(ipv4: true, _drops, gathered);
+        _ipv4 = new SendSocket(ipv4: true, sourcePort, send, _drops, gathered);
         try
         {
-            _ipv6 = new SendSocket(ipv4: false, _drops, gathered);
+            _ipv6 = new SendSocket(ipv4: false, sourcePort, send, _drops, gathered);
         }
         catch
         {
@@ -43,6 +43,8 @@ internal sealed class LinuxSender : IDeviceSender
         ObjectDisposedException.ThrowIf(_disposed, this);
         Device? device = _link.Device;
         int mtu = device is null ? 0 : _link.MtuOf(device);
+        _ipv4.Begin(device);
+        _ipv6.Begin(device);
         SendSocket last = _ipv4;
         foreach (Packet packet in batch)
         {

@@ -1,10 +1,16 @@
 namespace GemRouter.Plugin.Udp.Linux;
 
 /// <summary>Sockets through system calls of Linux.</summary>
-internal sealed class LinuxSockets : ISockets
+/// <param name="send">How senders send; a test has another way.</param>
+internal sealed class LinuxSockets(ISendCall send) : ISockets
 {
     private const int Up = 0x1;
     private const int Running = 0x40;
+
+    public LinuxSockets()
+        : this(new SendCall())
+    {
+    }
 
     public Device? Find(string name)
     {
@@ -19,14 +25,14 @@ internal sealed class LinuxSockets : ISockets
         int flags = LibC.FlagsOf(fd, name);
         Address ipv4 = LibC.IPv4Of(fd, name);
         LibC.Close(fd);
-        return mtu < 0 || flags < 0 ? null : new Device(index, mtu, (flags & (Up | Running)) == (Up | Running), ipv4);
+        return mtu < 0 || flags < 0 ? null : new Device(index, mtu, (flags & (Up | Running)) == (Up | Running), ipv4, LibC.IPv6Of(index));
     }
 
-    public Address[] LocalAddresses() => InterfaceAddresses.All();
+    public HostAddresses AddressesOf(string device) => InterfaceAddresses.Read(device);
 
     public IPortSocket OpenPort(bool ipv4, ushort port, Device device, int receiveBuffer) => new LinuxPortSocket(ipv4, port, device, receiveBuffer);
 
     public ILinkReceiver OpenReceiver(UdpLink link) => new LinuxReceiver(link);
 
-    public IDeviceSender OpenSender(UdpLink link) => new LinuxSender(link);
+    public IDeviceSender OpenSender(UdpLink link, ushort? sourcePort) => new LinuxSender(link, sourcePort, send);
 }

@@ -1,9 +1,12 @@
+using System.Globalization;
+
 namespace GemRouter.Plugin.Udp.Linux;
 
 /// <summary>A sender's socket of one address family, and what waits to go through it. The control thread attaches it to an interface; the rest is the worker's.</summary>
 internal sealed class SendSocket : IDisposable
 {
     private const int SendBuffer = 4 << 20;
+    private const int NoReceiveBuffer = 0; // the system makes its least of it
 
     private readonly bool _ipv4;
     private readonly int _fd;
@@ -13,9 +16,11 @@ internal sealed class SendSocket : IDisposable
     private int _moved;
 
     /// <param name="ipv4">The address family; where the host lacks it, everything is refused.</param>
+    /// <param name="sourcePort">The port that packets leave from, which others may use, too; null for one that is the socket's alone.</param>
+    /// <param name="send">The system call.</param>
     /// <param name="drops">Where dropped packets are counted.</param>
     /// <param name="gathered">Counts the packets that went in runs.</param>
-    public SendSocket(bool ipv4, SendDrops drops, Counter gathered)
+    public SendSocket(bool ipv4, ushort? sourcePort, ISendCall send, SendDrops drops, Counter gathered)
     {
         _ipv4 = ipv4;
         _drops = drops;
@@ -23,10 +28,10 @@ internal sealed class SendSocket : IDisposable
         _fd = LibC.OpenSocket(ipv4);
         if (_fd < 0 && -_fd != Errno.NoFamily)
         {
-            throw new ComponentException(LinuxPortSocket.Refusal("a socket to send from", -_fd));
+            throw new ComponentException(LinuxPortSocket.Refusal(NameOf(sourcePort), -_fd));
         }
 
-        _vector = new SendVector(ipv4);
+        _vector = new SendVector(ipv4, send);
         if (_fd >= 0 && LibC.SetOption(_fd, SocketOption.Socket, SocketOption.SendBufferForce, SendBuffer) < 0)
         {
             LibC.SetOption(_fd, SocketOption.Socket, SocketOption.SendBuffer, SendBuffer);
@@ -35,11 +40,11 @@ internal sealed class SendSocket : IDisposable
         int result = _fd < 0 ? 0 : Math.Min(
             LibC.SetOption(_fd, ipv4 ? SocketOption.IPv4 : SocketOption.IPv6, ipv4 ? SocketOption.MtuDiscover : SocketOption.MtuDiscover6, SocketOption.Probe),
             ipv4 ? 0 : Math.Min(LibC.SetOption(_fd, SocketOption.IPv6, SocketOption.OnlyIPv6, 1), LibC.SetOption(_fd, SocketOption.IPv6, SocketOption.DontFragment6, 1)));
-        result = _fd < 0 || result < 0 ? result : LibC.BindAny(_fd, ipv4, 0); // without SO_REUSEADDR: the port is this socket's alone
+        result = _fd < 0 || result < 0 ? result : sourcePort is { } port ? Share(port) : LibC.BindAny(_fd, ipv4, 0); // without SO_REUSEADDR: the port is this socket's alone
         if (result < 0)
         {
             Dispose();
-            throw new ComponentException(LinuxPortSocket.Refusal("a socket to send from", -result));
+            throw new ComponentException(LinuxPortSocket.Refusal(NameOf(sourcePort), -result));
         }
 
         Port = _fd < 0 ? (ushort)0 : LibC.PortOf(_fd);
@@ -67,6 +72,20 @@ internal sealed class SendSocket : IDisposable
         }
 
         Volatile.Write(ref _moved, 1);
+    }
+
+    /// <summary>Begins a batch. Says which address of the interface its packets leave from, where the interface alone does not say it: IPv6 has several.</summary>
+    public void Begin(Device? device)
+    {
+        if (Volatile.Read(ref _moved) == 1 && Interlocked.Exchange(ref _moved, 0) == 1)
+        {
+            _vector.Gathers = true; // another interface may do what the last one did not
+        }
+
+        if (!_ipv4)
+        {
+            _vector.SendFrom(device?.Index ?? 0, device?.IPv6 ?? default);
+        }
     }
 
     public void Add(PacketBatch batch, Packet packet)
@@ -110,10 +129,6 @@ internal sealed class SendSocket : IDisposable
         }
 
         _vector.Clear();
-        if (Volatile.Read(ref _moved) == 1 && Interlocked.Exchange(ref _moved, 0) == 1)
-        {
-            _vector.Gathers = true; // another interface may do what the last one did not
-        }
     }
 
     public void Dispose()
@@ -124,6 +139,19 @@ internal sealed class SendSocket : IDisposable
         }
 
         _vector.Dispose();
+    }
+
+    private static string NameOf(ushort? sourcePort) =>
+        sourcePort is null ? "a socket to send from" : string.Create(CultureInfo.InvariantCulture, $"to send from port {sourcePort}");
+
+    /// <summary>Binds to a port that other sockets have, too, so that it takes nothing from them; see <see cref="ReservedGroup"/>.</summary>
+    private int Share(ushort port)
+    {
+        LibC.SetOption(_fd, SocketOption.Socket, SocketOption.ReuseAddress, 1); // beside those that receive groups on the port, and other senders
+        LibC.SetOption(_fd, SocketOption.Socket, SocketOption.ReusePort, 1);    // beside a control channel on it
+        LibC.SetOption(_fd, SocketOption.Socket, SocketOption.ReceiveBuffer, NoReceiveBuffer);
+        LibC.SetOption(_fd, _ipv4 ? SocketOption.IPv4 : SocketOption.IPv6, _ipv4 ? SocketOption.MulticastAll : SocketOption.MulticastAll6, 0);
+        return LibC.Bind(_fd, ReservedGroup.Of(_ipv4), port);
     }
 
     private void Refused(PacketBatch batch, int message, int error)

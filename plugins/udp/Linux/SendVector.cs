@@ -14,8 +14,11 @@ internal sealed unsafe class SendVector : IDisposable
     private const int MostBytes = 65_000;     // of a message before it is cut: less than an IP packet's length can say
     private const int ControlHeader = 16;     // struct cmsghdr of 64-bit Linux
     private const int ControlSpace = 24;      // one control message with up to 8 bytes
-    private const int ControlSize = 3 * ControlSpace;
-    private const int WithoutSegment = 2 * ControlSpace;
+    private const int SourceSize = 20;        // struct in6_pktinfo
+    private const int SourceSpace = 40;       // its control message; left out where the system chooses the source
+    private const int TrafficClassAt = SourceSpace + ControlSpace;
+    private const int SegmentAt = TrafficClassAt + ControlSpace;
+    private const int ControlSize = SegmentAt + ControlSpace;
 
     private readonly Packet?[] _packets = new Packet?[Parts];
     private readonly int[] _first = new int[Messages + 1]; // of each message, the first of its packets
@@ -23,13 +26,18 @@ internal sealed unsafe class SendVector : IDisposable
     private readonly Part* _parts;
     private readonly byte* _controls;
     private readonly byte* _names;
+    private readonly ISendCall _send;
+    private int _skipped = SourceSpace; // bytes of the controls that are left out in front
+    private int _device;
+    private Address _source;
     private int _partCount;
     private int _runBytes;
     private int _segment;
     private bool _runEnded;
 
-    public SendVector(bool ipv4)
+    public SendVector(bool ipv4, ISendCall send)
     {
+        _send = send;
         _messages = (Message*)NativeMemory.AllocZeroed(
             1, (nuint)(((Messages + 1) * sizeof(Message)) + (Messages * (ControlSize + SocketAddress.Size)) + (Parts * sizeof(Part))));
         _parts = (Part*)(_messages + Messages + 1);
@@ -37,12 +45,12 @@ internal sealed unsafe class SendVector : IDisposable
         _names = _controls + (Messages * ControlSize);
         for (int i = 0; i < Messages; i++)
         {
-            byte* control = _controls + (i * ControlSize);
+            byte* control = ControlOf(i);
             _messages[i].Name = (nint)(_names + (i * SocketAddress.Size));
-            _messages[i].Control = (nint)control;
-            SetHeader(control, ipv4 ? SocketOption.IPv4 : SocketOption.IPv6, ipv4 ? SocketOption.Ttl : SocketOption.HopLimit, sizeof(int));
-            SetHeader(control + ControlSpace, ipv4 ? SocketOption.IPv4 : SocketOption.IPv6, ipv4 ? SocketOption.Tos : SocketOption.TrafficClass, sizeof(int));
-            SetHeader(control + WithoutSegment, SocketOption.Udp, SocketOption.Segment, sizeof(ushort));
+            SetHeader(control, SocketOption.IPv6, SocketOption.PacketInfo6, SourceSize);
+            SetHeader(control + SourceSpace, ipv4 ? SocketOption.IPv4 : SocketOption.IPv6, ipv4 ? SocketOption.Ttl : SocketOption.HopLimit, sizeof(int));
+            SetHeader(control + TrafficClassAt, ipv4 ? SocketOption.IPv4 : SocketOption.IPv6, ipv4 ? SocketOption.Tos : SocketOption.TrafficClass, sizeof(int));
+            SetHeader(control + SegmentAt, SocketOption.Udp, SocketOption.Segment, sizeof(ushort));
         }
     }
 
@@ -53,6 +61,14 @@ internal sealed unsafe class SendVector : IDisposable
     public bool Gathers { get; set; } = true;
 
     public bool IsFull => _partCount == Parts || Count == Messages;
+
+    /// <summary>Says the IPv6 address that the next messages leave from; unspecified: the system chooses. Only while there is no message.</summary>
+    public void SendFrom(int device, Address source)
+    {
+        _device = device;
+        _source = source;
+        _skipped = source.IsUnspecified ? SourceSpace : 0;
+    }
 
     public void Add(Packet packet)
     {
@@ -68,8 +84,8 @@ internal sealed unsafe class SendVector : IDisposable
         _runBytes += packet.Length;
         if (++message.PartCount == 2)
         {
-            message.ControlLength = ControlSize;
-            *(ushort*)(message.Control + WithoutSegment + ControlHeader) = (ushort)_segment;
+            message.ControlLength = ControlSize - _skipped;
+            *(ushort*)(ControlOf(Count - 1) + SegmentAt + ControlHeader) = (ushort)_segment;
         }
 
         _runEnded = packet.Length != _segment; // a shorter one can only be the last
@@ -77,7 +93,7 @@ internal sealed unsafe class SendVector : IDisposable
 
     /// <summary>Sends messages from one on.</summary>
     /// <returns>How many were sent, or the negative errno of the first.</returns>
-    public int Send(int fd, int message) => LibC.Send(fd, _messages + message, Count - message);
+    public int Send(int fd, int message) => _send.Send(fd, (nint)(_messages + message), Count - message);
 
     public bool IsRun(int message) => _messages[message].PartCount > 1;
 
@@ -89,10 +105,10 @@ internal sealed unsafe class SendVector : IDisposable
     {
         Message* single = _messages + Messages;
         *single = _messages[message];
-        single->ControlLength = WithoutSegment;
+        single->ControlLength = SegmentAt - _skipped;
         single->Parts = (nint)(_parts + _first[message] + index);
         single->PartCount = 1;
-        return LibC.Send(fd, single, 1);
+        return _send.Send(fd, (nint)single, 1);
     }
 
     public void Clear()
@@ -110,6 +126,8 @@ internal sealed unsafe class SendVector : IDisposable
         *(int*)(control + 8) = level;
         *(int*)(control + 12) = type;
     }
+
+    private byte* ControlOf(int message) => _controls + (message * ControlSize);
 
     private bool Continues(Packet packet)
     {
@@ -131,10 +149,17 @@ internal sealed unsafe class SendVector : IDisposable
         message.NameLength = (uint)SocketAddress.Write(new Span<byte>((byte*)message.Name, SocketAddress.Size), packet.Group.Address, packet.Port);
         message.Parts = (nint)(_parts + _partCount);
         message.PartCount = 0;
-        message.ControlLength = WithoutSegment;
-        byte* control = (byte*)message.Control;
-        *(int*)(control + ControlHeader) = packet.Ttl;
-        *(int*)(control + ControlSpace + ControlHeader) = (packet.Dscp << 2) | packet.Ecn;
+        byte* control = ControlOf(at);
+        message.Control = (nint)(control + _skipped);
+        message.ControlLength = SegmentAt - _skipped;
+        if (_skipped == 0)
+        {
+            _source.Write(new Span<byte>(control + ControlHeader, Address.Size));
+            *(int*)(control + ControlHeader + Address.Size) = _device;
+        }
+
+        *(int*)(control + SourceSpace + ControlHeader) = packet.Ttl;
+        *(int*)(control + TrafficClassAt + ControlHeader) = (packet.Dscp << 2) | packet.Ecn;
         _segment = packet.Length;
         _runBytes = 0;
     }

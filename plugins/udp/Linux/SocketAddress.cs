@@ -9,7 +9,8 @@ internal static class SocketAddress
     /// <summary>Room for either.</summary>
     public const int Size = 28;
 
-    private const int Size4 = 16;
+    /// <summary>Of struct sockaddr_in.</summary>
+    public const int Size4 = 16;
 
     public static int Write(Span<byte> destination, Address address, ushort port)
     {
@@ -25,14 +26,6 @@ internal static class SocketAddress
         Family(destination, LibC.Inet6);
         address.Write(destination[8..]);
         return Size;
-    }
-
-    public static int WriteAny(Span<byte> destination, bool ipv4, ushort port)
-    {
-        destination[..Size].Clear();
-        Family(destination, ipv4 ? LibC.Inet : LibC.Inet6);
-        BinaryPrimitives.WriteUInt16BigEndian(destination[2..], port);
-        return ipv4 ? Size4 : Size;
     }
 
     public static ushort Port(ReadOnlySpan<byte> source) => BinaryPrimitives.ReadUInt16BigEndian(source[2..]);

@@ -12,6 +12,7 @@ internal static class SocketOption
     public const int SendBuffer = 7;
     public const int ReceiveBuffer = 8;
     public const int SendBufferForce = 32;
+    public const int ReusePort = 15;
     public const int ReceiveBufferForce = 33;
     public const int ReceiveOverflow = 40;
     public const int BindToInterface = 62;

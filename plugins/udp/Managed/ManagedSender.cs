@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -11,12 +12,21 @@ internal sealed class ManagedSender : IDeviceSender
     private readonly Family? _ipv4;
     private readonly Family? _ipv6;
 
-    public ManagedSender(UdpLink link)
+    public ManagedSender(UdpLink link, ushort? sourcePort)
     {
         _link = link;
         _drops = new SendDrops(link.Context.Counters);
-        _ipv4 = Socket.OSSupportsIPv4 ? new Family(IPAddress.Any) : null;
-        _ipv6 = Socket.OSSupportsIPv6 ? new Family(IPAddress.IPv6Any) : null;
+        try
+        {
+            _ipv4 = Socket.OSSupportsIPv4 ? new Family(ipv4: true, sourcePort) : null;
+            _ipv6 = Socket.OSSupportsIPv6 ? new Family(ipv4: false, sourcePort) : null;
+        }
+        catch (SocketException exception)
+        {
+            _ipv4?.Dispose();
+            throw new ComponentException($"The system refuses to send from port {sourcePort?.ToString(CultureInfo.InvariantCulture) ?? "of its choice"}: {exception.Message}.", exception);
+        }
+
         foreach (Family family in Families)
         {
             link.Own.Add(family.Port);
@@ -68,13 +78,13 @@ internal sealed class ManagedSender : IDeviceSender
         private int _ttl = -1;
         private int _tos = -1;
 
-        public Family(IPAddress any)
+        public Family(bool ipv4, ushort? sourcePort)
         {
-            _socket = ManagedSocket.Exclusive(new IPEndPoint(any, 0), null);
+            _socket = sourcePort is { } port ? ManagedSocket.Sending(ipv4, port) : ManagedSocket.Exclusive(new IPEndPoint(ipv4 ? IPAddress.Any : IPAddress.IPv6Any, 0), null);
             _socket.Blocking = false;
-            _to = new SocketAddress(any.AddressFamily);
+            _to = new SocketAddress(_socket.AddressFamily);
             Port = (ushort)((IPEndPoint)_socket.LocalEndPoint!).Port;
-            if (any.AddressFamily == AddressFamily.InterNetwork)
+            if (ipv4)
             {
                 _socket.DontFragment = true;
             }

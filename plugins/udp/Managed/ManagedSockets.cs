@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
@@ -28,14 +29,19 @@ internal sealed class ManagedSockets : ISockets
 
             IPInterfaceProperties properties = found.GetIPProperties();
             bool up = found.OperationalStatus != OperationalStatus.Down;
+            IPAddress[] addresses = [.. properties.UnicastAddresses.Select(static entry => entry.Address)];
+            IPAddress? address4 = Array.Find(addresses, static address => address.AddressFamily == AddressFamily.InterNetwork);
+            IPAddress? address6 = Array.Find(addresses, static address => address.AddressFamily == AddressFamily.InterNetworkV6 && !address.IsIPv6LinkLocal)
+                ?? Array.Find(addresses, static address => address.AddressFamily == AddressFamily.InterNetworkV6);
+            Address source4 = address4 is null ? default : new Address(address4);
+            Address source6 = address6 is null ? default : new Address(address6); // a guess: the base library's sockets do not say which
             if (found.Supports(NetworkInterfaceComponent.IPv4) && properties.GetIPv4Properties() is { } ipv4)
             {
-                UnicastIPAddressInformation? address = properties.UnicastAddresses.FirstOrDefault(static entry => entry.Address.AddressFamily == AddressFamily.InterNetwork);
-                return new Device(ipv4.Index, ipv4.Mtu > 0 ? ipv4.Mtu : ushort.MaxValue, up, address is null ? default : new Address(address.Address));
+                return new Device(ipv4.Index, ipv4.Mtu > 0 ? ipv4.Mtu : ushort.MaxValue, up, source4, source6);
             }
 
             IPv6InterfaceProperties ipv6 = properties.GetIPv6Properties();
-            return new Device(ipv6.Index, ipv6.Mtu > 0 ? ipv6.Mtu : ushort.MaxValue, up, default);
+            return new Device(ipv6.Index, ipv6.Mtu > 0 ? ipv6.Mtu : ushort.MaxValue, up, source4, source6);
         }
         catch (NetworkInformationException)
         {
@@ -43,15 +49,21 @@ internal sealed class ManagedSockets : ISockets
         }
     }
 
-    public Address[] LocalAddresses()
+    public HostAddresses AddressesOf(string device)
     {
         try
         {
-            return [.. NetworkInterface.GetAllNetworkInterfaces().SelectMany(static device => device.GetIPProperties().UnicastAddresses).Select(static entry => new Address(entry.Address)).Distinct()];
+            (string Name, Address Address, int Length)[] found =
+            [
+                .. NetworkInterface.GetAllNetworkInterfaces().SelectMany(static one => one.GetIPProperties().UnicastAddresses.Select(entry => (one.Name, new Address(entry.Address), entry.PrefixLength))),
+            ];
+            return new HostAddresses(
+                [.. found.Select(static entry => entry.Address).Distinct()],
+                [.. found.Where(entry => entry.Name == device).Select(static entry => HostAddresses.NetworkOf(entry.Address, entry.Length)).Distinct()]);
         }
         catch (NetworkInformationException)
         {
-            return []; // an interface went away meanwhile
+            return HostAddresses.None; // an interface went away meanwhile
         }
     }
 
@@ -59,7 +71,7 @@ internal sealed class ManagedSockets : ISockets
 
     public ILinkReceiver OpenReceiver(UdpLink link) => new ManagedReceiver(link, this);
 
-    public IDeviceSender OpenSender(UdpLink link) => new ManagedSender(link);
+    public IDeviceSender OpenSender(UdpLink link, ushort? sourcePort) => new ManagedSender(link, sourcePort);
 
     /// <summary>Says whom to tell of arrivals.</summary>
     public void Listen(Action? arrived) => Volatile.Write(ref _arrived, arrived);

@@ -77,6 +77,92 @@ public sealed class BatchOwner
         return sent;
     }
 
+    /// <summary>Is told what becomes of packets in this batch, while somebody traces them; else null.</summary>
+    public IBatchObserver? Observer
+    {
+        get => Batch.Observer;
+        set => Batch.Observer = value;
+    }
+
+    /// <summary>Gives a packet of this batch to the batch of another leg of the same worker: here it counts as consumed, there as received.</summary>
+    /// <exception cref="InvalidOperationException">The packet is not in this batch, or the other one is full.</exception>
+    public void PassTo(Packet packet, BatchOwner other)
+    {
+        ArgumentNullException.ThrowIfNull(packet);
+        ArgumentNullException.ThrowIfNull(other);
+        Batch.Release(packet).Consumed++;
+        other.Batch.Place(packet);
+        other.Batch.Ledger.In++;
+    }
+
+    /// <summary>Puts a rented packet into the batch that came from elsewhere than a receiver: it counts as received.</summary>
+    /// <exception cref="InvalidOperationException">The packet is not rented, or the batch is full.</exception>
+    public void Accept(Packet packet)
+    {
+        ArgumentNullException.ThrowIfNull(packet);
+        packet.Expect(PacketState.Rented);
+        Batch.Place(packet);
+        Batch.Ledger.In++;
+    }
+
+    /// <summary>Moves a packet of this batch to another batch of the same leg.</summary>
+    /// <exception cref="InvalidOperationException">The packet is not in this batch, or the other one is full or of another leg.</exception>
+    public void MoveTo(Packet packet, BatchOwner other)
+    {
+        ArgumentNullException.ThrowIfNull(packet);
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Batch.Ledger != Batch.Ledger)
+        {
+            throw new InvalidOperationException("The other batch is of another leg.");
+        }
+
+        Batch.Release(packet);
+        other.Batch.Place(packet);
+    }
+
+    /// <summary>Takes a packet out whose content the host keeps elsewhere; it counts as held, and its memory goes back to the pool.</summary>
+    /// <exception cref="InvalidOperationException">The packet is not in this batch.</exception>
+    public void Shelve(Packet packet)
+    {
+        ArgumentNullException.ThrowIfNull(packet);
+        Batch.Release(packet).Held++;
+        Batch.Observer?.Held(packet);
+        packet.Pool.Take(packet);
+    }
+
+    /// <summary>Puts a rented packet into the batch that the host has filled with what was shelved.</summary>
+    /// <exception cref="InvalidOperationException">The packet is not rented, or the batch is full.</exception>
+    public void Unshelve(Packet packet)
+    {
+        ArgumentNullException.ThrowIfNull(packet);
+        packet.Expect(PacketState.Rented);
+        Batch.Place(packet);
+        Batch.Ledger.Held--;
+    }
+
+    /// <summary>Drops packets that were shelved.</summary>
+    /// <param name="ledger">The leg that they belong to.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="count">How many.</param>
+    public static void DropShelved(Ledger ledger, DropReason reason, long count)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        ArgumentNullException.ThrowIfNull(reason);
+        ledger.Held -= count;
+        ledger.Dropped += count;
+        reason.Packets.Add(count);
+    }
+
+    /// <summary>Ends packets that were shelved and have done their work: fragments of a payload that is complete.</summary>
+    /// <param name="ledger">The leg that they belong to.</param>
+    /// <param name="count">How many.</param>
+    public static void ConsumeShelved(Ledger ledger, long count)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        ledger.Held -= count;
+        ledger.Consumed += count;
+    }
+
     /// <summary>Drops whatever is in the batch, for instance when a component failed and its leg stops.</summary>
     public void DropAll(DropReason reason)
     {

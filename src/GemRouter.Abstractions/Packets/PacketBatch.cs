@@ -44,6 +44,8 @@ public sealed class PacketBatch
 
     internal Ledger Ledger { get; set; } = Ledger.Unused;
 
+    internal IBatchObserver? Observer { get; set; }
+
     internal BatchPhase Phase { get; set; }
 
     internal int Capacity => _slots.Length;
@@ -86,12 +88,7 @@ public sealed class PacketBatch
             }
         }
 
-        packet.State = PacketState.InBatch;
-        packet.Ledger = Ledger;
-        packet.Batch = this;
-        packet.Slot = _end;
-        _slots[_end++] = packet;
-        _count++;
+        Place(packet);
     }
 
     /// <summary>Drops a packet of this batch, or one that was detached, under a named reason.</summary>
@@ -103,6 +100,7 @@ public sealed class PacketBatch
         Ledger ledger = Remove(packet);
         ledger.Dropped++;
         reason.Packets.Increment();
+        Observer?.Dropped(packet, reason);
         packet.Pool.Take(packet);
     }
 
@@ -112,6 +110,7 @@ public sealed class PacketBatch
     {
         ArgumentNullException.ThrowIfNull(packet);
         Remove(packet).Consumed++;
+        Observer?.Consumed(packet);
         packet.Pool.Take(packet);
     }
 
@@ -128,12 +127,36 @@ public sealed class PacketBatch
 
         packet.Expect(PacketState.InBatch);
         Remove(packet).Held++;
+        Observer?.Held(packet);
         packet.State = PacketState.Detached;
         packet.Batch = null;
     }
 
     /// <summary>Goes through the packets that are in the batch now; those that are removed on the way are passed over, those that are added on the way are not visited.</summary>
     public Enumerator GetEnumerator() => new(_slots, _end);
+
+    /// <summary>Puts a packet at the end, whoever owned it; the caller has accounted for it.</summary>
+    internal void Place(Packet packet)
+    {
+        if (_end >= Limit)
+        {
+            ThrowCannotAdd();
+        }
+
+        packet.State = PacketState.InBatch;
+        packet.Ledger = Ledger;
+        packet.Batch = this;
+        packet.Slot = _end;
+        _slots[_end++] = packet;
+        _count++;
+    }
+
+    /// <summary>Takes a packet of this batch out; the caller accounts for it in the ledger that is returned.</summary>
+    internal Ledger Release(Packet packet)
+    {
+        packet.Expect(PacketState.InBatch);
+        return Remove(packet);
+    }
 
     internal void Compact()
     {

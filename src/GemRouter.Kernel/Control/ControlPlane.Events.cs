@@ -25,15 +25,17 @@ public sealed partial class ControlPlane
             }
         }
 
-        public void BootProven(Boot boot)
-        {
-        }
+        public void BootProven(Boot boot) => plane._host.PeerProven(boot);
 
         public void BootDisplaced(Boot boot)
         {
         }
 
-        public void BootGone(Boot boot, BootEnd end) => _hastened.Remove(boot.Id);
+        public void BootGone(Boot boot, BootEnd end)
+        {
+            _hastened.Remove(boot.Id);
+            plane._host.PeerGone(boot, end);
+        }
 
         public void IdentityCloned(Node node) => plane._host.IdentityCloned(node);
 
@@ -73,7 +75,11 @@ public sealed partial class ControlPlane
             plane._keysChanged = true;
         }
 
-        public void AnnouncementHeard(PeerKey key) => plane._answers.Heard(AddressOf(key));
+        public void AnnouncementHeard(PeerKey key)
+        {
+            plane._answers.Heard(AddressOf(key));
+            plane._host.KeyHeld(key);
+        }
 
         public void KeyRenewed(PeerKey key) => plane._host.BoundMoved(key);
 

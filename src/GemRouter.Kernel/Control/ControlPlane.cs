@@ -151,11 +151,14 @@ public sealed partial class ControlPlane
         _requests.Add(new KeyRequestEntry(group.Address, id), isListed: false, _now);
     }
 
-    /// <summary>Takes another policy, whole.</summary>
-    public void Apply(ControlPolicy policy, ControlLimits limits, Instant now)
+    /// <summary>Takes another policy and other timers, whole.</summary>
+    public void Apply(ControlPolicy policy, ControlLimits limits, ControlTimers timers, Instant now)
     {
         ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(timers);
         Advance(now);
+        _streams.Timers = timers;
+        _hellos.Timers = timers;
         _policy = policy;
         _streams.Policy = policy;
         _receiver.Apply(policy, limits, _now);

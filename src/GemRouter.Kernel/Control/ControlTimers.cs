@@ -26,6 +26,24 @@ public sealed record ControlTimers
     /// <summary>How long a successor is announced before its first packet.</summary>
     public TimeSpan RekeyLead { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>After how many packets a SEK is replaced; null for 75 % of its suite's most.</summary>
+    public long? RekeyPackets { get; init; }
+
+    /// <summary>What holds for some groups instead; the longest prefix counts.</summary>
+    public ImmutableArray<GroupRekey> GroupRekeys { get; init; } = [];
+
     /// <summary>How long an announced life is at least beyond what is planned, so that a late switch finds the receivers ready.</summary>
     public TimeSpan LifeMargin { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>When the streams of a group get new SEKs.</summary>
+    public GroupRekey RekeyOf(GroupAddress group)
+    {
+        GroupRekey? longest = null;
+        foreach (GroupRekey rekey in GroupRekeys)
+        {
+            longest = rekey.Prefix.Contains(group) && (longest is null || rekey.Prefix.Length > longest.Prefix.Length) ? rekey : longest;
+        }
+
+        return longest ?? new GroupRekey(new GroupPrefix(group), RekeyAfter, RekeyPackets, RekeyLead);
+    }
 }

@@ -7,7 +7,6 @@ internal sealed class HelloSchedule
 
     private static readonly TimeSpan PromptFor = TimeSpan.FromMilliseconds(50);
 
-    private readonly ControlTimers _timers;
     private readonly RandomTime _random;
     private readonly Queue<Instant> _hastened = new(HastenedPerSecond);
     private readonly Instant _start;
@@ -16,11 +15,14 @@ internal sealed class HelloSchedule
 
     public HelloSchedule(ControlTimers timers, RandomTime random, Instant now)
     {
-        _timers = timers;
+        Timers = timers;
         _random = random;
         _start = now;
         NextAt = now + timers.FirstHellos[0];
     }
+
+    /// <summary>The timers.</summary>
+    public ControlTimers Timers { get; set; }
 
     /// <summary>When the next one is due.</summary>
     public Instant NextAt { get; private set; }
@@ -28,8 +30,8 @@ internal sealed class HelloSchedule
     /// <summary>The regular interval in a domain of so many nodes, which a HELLO states.</summary>
     public TimeSpan Interval(int nodes)
     {
-        TimeSpan shared = TimeSpan.FromSeconds((double)nodes / _timers.DomainHelloRate);
-        return shared > _timers.HelloInterval ? shared : _timers.HelloInterval;
+        TimeSpan shared = TimeSpan.FromSeconds((double)nodes / Timers.DomainHelloRate);
+        return shared > Timers.HelloInterval ? shared : Timers.HelloInterval;
     }
 
     /// <summary>Brings the next one forward, to a random time soon.</summary>
@@ -66,11 +68,11 @@ internal sealed class HelloSchedule
             _isHastened = false;
         }
 
-        while (_first < _timers.FirstHellos.Length && _start + _timers.FirstHellos[_first] <= now)
+        while (_first < Timers.FirstHellos.Length && _start + Timers.FirstHellos[_first] <= now)
         {
             _first++;
         }
 
-        NextAt = _first < _timers.FirstHellos.Length ? _start + _timers.FirstHellos[_first] : now + _random.Around(Interval(nodes));
+        NextAt = _first < Timers.FirstHellos.Length ? _start + Timers.FirstHellos[_first] : now + _random.Around(Interval(nodes));
     }
 }

@@ -20,6 +20,15 @@ public interface IControlPlaneHost
     /// <summary>A usable SEK's source signed a greater next_pn.</summary>
     void BoundMoved(PeerKey key);
 
+    /// <summary>A peer's SEK is held, or announced again: join its group.</summary>
+    void KeyHeld(PeerKey key);
+
+    /// <summary>A peer proved that it lives.</summary>
+    void PeerProven(Boot boot);
+
+    /// <summary>The record of a boot went.</summary>
+    void PeerGone(Boot boot, BootEnd end);
+
     /// <summary>An identity lives twice: alarm.</summary>
     void IdentityCloned(Node node);
 

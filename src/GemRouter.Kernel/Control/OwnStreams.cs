@@ -13,6 +13,8 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
 
     public OwnBoot Boot { get; set; } = setup.Boot;
 
+    public ControlTimers Timers { get; set; } = setup.Timers;
+
     /// <summary>When something is due next.</summary>
     public Instant NextDue
     {
@@ -22,7 +24,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
             foreach (OwnStream stream in _streams.Values)
             {
                 due = Instant.Min(due, stream.SwitchAt);
-                due = stream.Next is null ? Instant.Min(due, stream.Current.MadeAt + setup.Timers.RekeyAfter) : due;
+                due = stream.Next is null ? Instant.Min(due, stream.Current.MadeAt + Timers.RekeyOf(stream.Group).After) : due;
                 foreach (OwnKey key in stream.Keys)
                 {
                     due = Instant.Min(due, key.AnnounceAt);
@@ -102,7 +104,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
             else if (stream.Next is null && IsDue(stream, policy, now))
             {
                 AddKey(stream, now);
-                stream.SwitchAt = now + setup.Timers.RekeyLead;
+                stream.SwitchAt = now + Timers.RekeyOf(stream.Group).Lead;
                 foreach (OwnKey key in stream.Keys)
                 {
                     key.AnnounceAt = now; // both in one datagram (wire 3.3)
@@ -119,14 +121,15 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
     public bool Announce(OwnStream stream, Instant now)
     {
         bool isNew = false;
-        ushort life = (ushort)Math.Min(ushort.MaxValue, (setup.Timers.RekeyAfter + setup.Timers.RekeyLead + setup.Timers.LifeMargin).TotalSeconds);
+        GroupRekey rekey = Timers.RekeyOf(stream.Group);
+        ushort life = (ushort)Math.Min(ushort.MaxValue, (rekey.After + rekey.Lead + Timers.LifeMargin).TotalSeconds);
         foreach (OwnKey key in stream.Keys)
         {
             key.Announce(Boot, PolicyOf(stream.Group)!.Keys[0], ++stream.Sequence, setup.WindowLog2, life);
-            isNew |= key.Announced <= setup.Timers.FirstAnnouncements.Length;
-            key.AnnounceAt = key.Announced < setup.Timers.FirstAnnouncements.Length
-                ? key.MadeAt + setup.Timers.FirstAnnouncements[key.Announced]
-                : now + random.Around(setup.Timers.AnnounceInterval);
+            isNew |= key.Announced <= Timers.FirstAnnouncements.Length;
+            key.AnnounceAt = key.Announced < Timers.FirstAnnouncements.Length
+                ? key.MadeAt + Timers.FirstAnnouncements[key.Announced]
+                : now + random.Around(Timers.AnnounceInterval);
         }
 
         return isNew;
@@ -142,7 +145,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
     }
 
     private bool IsDue(OwnStream stream, GroupPolicy policy, Instant now) =>
-        now - stream.Current.MadeAt >= setup.Timers.RekeyAfter
+        now - stream.Current.MadeAt >= Timers.RekeyOf(stream.Group).After
         || stream.Current.Seal.NeedsRekey
         || stream.Current.Seal.Context.Suite != policy.Suites[0]
         || (stream.Current.Announced > 0 && AnnouncedUnder(stream.Current) != policy.Keys[0].Id); // wire 6.5
@@ -168,6 +171,6 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
             OuterSource = stream.OuterSource ?? default,
         };
         SourceKey secret = SourceKey.Generate(setup.Entropy);
-        stream.Add(new OwnKey(secret, new SealKey(setup.Suites[context.Suite], secret, context), now) { AnnounceAt = now + setup.Timers.FirstAnnouncements[0] });
+        stream.Add(new OwnKey(secret, new SealKey(setup.Suites[context.Suite], secret, context, Timers.RekeyOf(stream.Group).Packets), now) { AnnounceAt = now + Timers.FirstAnnouncements[0] });
     }
 }

@@ -48,6 +48,9 @@ public sealed class PeerKey
     // wire 3.3: life + 30 s after the newest object of it came.
     internal Instant ExpiresAt => Instant.Min(EndsAt, AnnouncedAt + TimeSpan.FromSeconds(Announcement.LifeSeconds + 30));
 
+    /// <summary>Has it go at a time, or earlier where it was to go earlier anyway: its successor is in use (wire 6.3).</summary>
+    public void RetireAt(Instant at) => EndsAt = Instant.Min(EndsAt, at);
+
     internal void Announce(in Announcement announcement, ReadOnlySpan<byte> bytes, Instant at)
     {
         Announcement = announcement;

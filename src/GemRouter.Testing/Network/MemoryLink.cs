@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using System.Net;
 
 namespace GemRouter.Testing;
 
 /// <summary>A link on a <see cref="MemoryNetwork"/>.</summary>
-public sealed class MemoryLink : ILink, IControlLink
+public sealed class MemoryLink : ILink, IControlLink, IAddressedLink, IPortedLink
 {
     private const int UdpHeader = 8;
 
@@ -12,6 +13,7 @@ public sealed class MemoryLink : ILink, IControlLink
     private readonly MemoryLinkOptions _options;
     private readonly IHealth _health;
     private readonly Counter _overflowed;
+    private readonly ImmutableArray<IPNetwork> _networks;
     private bool _connected = true;
     private MemoryReceiver? _receiver;
 
@@ -22,6 +24,7 @@ public sealed class MemoryLink : ILink, IControlLink
         _options = options;
         _health = context.Health;
         Address = options.Address;
+        _networks = [options.Network()];
         Inbox = new MemoryInbox(options.Queue, options.Mtu);
         Abilities = new LinkAbilities { Mtu = options.Mtu, SendsForeignSource = options.ForeignSource, ReceivesPrefixes = options.Prefixes };
         _overflowed = context.Counters.Counter("overflowed", "Packets that were lost because nobody received them in time.");
@@ -35,7 +38,10 @@ public sealed class MemoryLink : ILink, IControlLink
     /// <inheritdoc/>
     public LinkAbilities Abilities { get; }
 
-    /// <summary>True while the link's plug is in. Out, it sends and receives nothing, and says so; its subscriptions stay.</summary>
+    /// <summary>The network of the link's address; none before the start and while the plug is out.</summary>
+    public ImmutableArray<IPNetwork> Networks => IsStarted && _connected ? _networks : [];
+
+    /// <summary>True while the link's plug is in. Out, it sends and receives nothing, has no addresses, and says so; its subscriptions stay.</summary>
     public bool IsConnected
     {
         get => _connected;
@@ -176,8 +182,23 @@ public sealed class MemoryLink : ILink, IControlLink
             ThrowIfStopped();
         }
 
-        return new MemorySender(this);
+        return new MemorySender(this, null);
     }
+
+    /// <inheritdoc/>
+    public ILinkSender OpenSender(ushort sourcePort)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(sourcePort);
+        lock (Network.Gate)
+        {
+            ThrowIfStopped();
+        }
+
+        return new MemorySender(this, sourcePort);
+    }
+
+    /// <summary>The link's address where it is of that family; null for the other one, before the start and while the plug is out.</summary>
+    public Address? SourceOf(bool ipv4) => IsStarted && _connected && Address.IsIPv4 == ipv4 ? Address : null;
 
     /// <inheritdoc/>
     public IControlChannel OpenControl(IPEndPoint listen)

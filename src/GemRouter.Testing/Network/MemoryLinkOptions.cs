@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace GemRouter.Testing;
 
@@ -9,6 +10,11 @@ public sealed class MemoryLinkOptions : IValidatedOptions
     /// <summary>The link's own address on the medium; each link has another.</summary>
     [Description("The link's own address on the medium.")]
     public Address Address { get; set; } = Address.Parse("192.0.2.1");
+
+    /// <summary>The bits of <see cref="Address"/> that all on its network share (<see cref="IAddressedLink.Networks"/>); 24, or 64 for IPv6, where left out.</summary>
+    [Description("The length of the network's prefix; 24, or 64 for IPv6, where left out.")]
+    [Range(0, 128)]
+    public int? PrefixLength { get; set; }
 
     /// <summary>See <see cref="LinkAbilities.Mtu"/>.</summary>
     [Description("The largest IP packet, in bytes.")]
@@ -40,5 +46,23 @@ public sealed class MemoryLinkOptions : IValidatedOptions
         {
             problems.Add(nameof(Address), Address, "is no address of a host", "for instance 192.0.2.1");
         }
+
+        if (Address.IsIPv4 && PrefixLength > 32)
+        {
+            problems.Add(nameof(PrefixLength), PrefixLength, "is longer than an IPv4 address", "0 to 32");
+        }
+    }
+
+    /// <summary>The network of the address.</summary>
+    internal IPNetwork Network()
+    {
+        int length = PrefixLength ?? (Address.IsIPv4 ? 24 : 64);
+        byte[] bytes = Address.ToIPAddress().GetAddressBytes();
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] &= (byte)(0xFF00 >> Math.Clamp(length - (i * 8), 0, 8));
+        }
+
+        return new IPNetwork(new IPAddress(bytes), length);
     }
 }

@@ -1,7 +1,9 @@
 namespace GemRouter.Testing;
 
 /// <summary>A sending end of a <see cref="MemoryLink"/>.</summary>
-internal sealed class MemorySender(MemoryLink link) : ILinkSender
+/// <param name="link">The link.</param>
+/// <param name="sourcePort">The port that all packets leave from; null where they have their own, or the link's.</param>
+internal sealed class MemorySender(MemoryLink link, ushort? sourcePort) : ILinkSender
 {
     private const ushort OwnPort = 49152;
 
@@ -26,7 +28,7 @@ internal sealed class MemorySender(MemoryLink link) : ILinkSender
                 }
                 else
                 {
-                    link.Network.Broadcast(link, packet, foreign ? packet.Source : link.Address, foreign ? packet.SourcePort : OwnPort, now);
+                    link.Network.Broadcast(link, packet, foreign ? packet.Source : link.Address, sourcePort ?? (foreign ? packet.SourcePort : OwnPort), now);
                 }
             }
         }

@@ -67,8 +67,8 @@ public sealed class ControlPlaneTests
         SealKey first = Open(source);
         _domain.Run(5);
         GroupKey next = new(Secret.Random(_domain.Entropy, 32), _domain.Id);
-        receiver.Plane.Apply(_domain.Policy(_domain.GroupKey, next), new ControlLimits(), _domain.Now);
-        source.Plane.Apply(_domain.Policy(next, _domain.GroupKey), new ControlLimits(), _domain.Now);
+        receiver.Plane.Apply(_domain.Policy(_domain.GroupKey, next), new ControlLimits(), new ControlTimers(), _domain.Now);
+        source.Plane.Apply(_domain.Policy(next, _domain.GroupKey), new ControlLimits(), new ControlTimers(), _domain.Now);
         _domain.RunUntil(() => source.Sealing.Count == 2);
         Assert.NotSame(first, source.Sealing[1].Key);
         Assert.Equal(next.Id, receiver.UsableKeyOf(source.Sealing[1].Key)!.Announcement.GroupKey);

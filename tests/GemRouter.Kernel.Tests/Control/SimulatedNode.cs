@@ -69,6 +69,18 @@ internal sealed class SimulatedNode : IControlPlaneHost, IIdentitySigner
     {
     }
 
+    public void KeyHeld(PeerKey key)
+    {
+    }
+
+    public void PeerProven(Boot boot)
+    {
+    }
+
+    public void PeerGone(Boot boot, BootEnd end)
+    {
+    }
+
     public void IdentityCloned(Node node) => Clones++;
 
     public void OwnBootCloned() => OwnClones++;

@@ -9,8 +9,17 @@ internal sealed class FakeHost : ILogger, IEntropy, ICounters, IHealth
 {
     public List<string> Log { get; } = [];
 
-    public object Make(PluginComponent component)
+    /// <summary>Makes a component.</summary>
+    /// <param name="component">Its description, as it was loaded.</param>
+    /// <param name="set">Options other than the defaults: the tests do not know their class, as a host does not.</param>
+    public object Make(PluginComponent component, params ReadOnlySpan<(string Option, object Value)> set)
     {
+        object options = component.Factory.CreateOptions();
+        foreach ((string option, object value) in set)
+        {
+            options.GetType().GetProperty(option)!.SetValue(options, value);
+        }
+
         ServiceCollection services = new();
         foreach (ServiceDescriptor service in component.Plugin.Services)
         {
@@ -28,7 +37,7 @@ internal sealed class FakeHost : ILogger, IEntropy, ICounters, IHealth
                 Health = this,
                 Services = services.BuildServiceProvider(),
             },
-            component.Factory.CreateOptions());
+            options);
     }
 
     void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>

@@ -24,6 +24,9 @@ public sealed record TimerSettings
     /// <summary>The most bytes that are held so.</summary>
     public long StartHoldMemory { get; init; } = 4 << 20;
 
+    /// <summary>How long a stream of this node may be silent until it ends; its next packet begins another.</summary>
+    public TimeSpan StreamIdle { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long packets without a key wait for one (6.4).</summary>
     public TimeSpan KeyWait { get; init; } = TimeSpan.FromSeconds(1);
 

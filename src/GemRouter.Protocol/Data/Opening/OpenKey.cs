@@ -9,6 +9,7 @@ public sealed class OpenKey : IDisposable
 {
     private readonly StreamContext _context;
     private LeapBound _bound;
+    private long _opened;
     private long _firstOpened = Instant.Never.Nanoseconds;
 
     /// <summary>Makes it.</summary>
@@ -80,6 +81,9 @@ public sealed class OpenKey : IDisposable
     /// <summary>When the first authentic packet came; <see cref="Instant.Never"/> before that. Any thread reads it: a stream's older SEK goes 10 s after that (wire 6.3).</summary>
     public Instant FirstOpened => new(Volatile.Read(ref _firstOpened));
 
+    /// <summary>The packets that it opened. Any thread.</summary>
+    public long Opened => Volatile.Read(ref _opened);
+
     /// <summary>The highest number accepted so far. The worker's.</summary>
     public PacketNumber Top => Window.Top;
 
@@ -116,6 +120,7 @@ public sealed class OpenKey : IDisposable
     internal void Commit(PacketNumber number, Instant now)
     {
         Window.Commit(number);
+        Volatile.Write(ref _opened, _opened + 1);
         if (_firstOpened == Instant.Never.Nanoseconds)
         {
             Volatile.Write(ref _firstOpened, now.Nanoseconds);

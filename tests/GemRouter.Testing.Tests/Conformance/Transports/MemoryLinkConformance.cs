@@ -35,12 +35,13 @@ internal sealed class MemoryLinkConformance : TransportConformance
     [
         new(new MemoryLinkOptions { Mtu = 575, Queue = 0 }, "Mtu", "Queue"),
         new(new MemoryLinkOptions { Address = Address.Parse("239.1.1.1") }, "Address"),
+        new(new MemoryLinkOptions { PrefixLength = 33 }, "PrefixLength"),
     ];
 
     private ILink Create(ComponentContext context, MemoryLinkOptions options)
     {
         MemoryLink link = (MemoryLink)_network.Factory().Create(context, options);
-        return _fault == LinkFault.None ? link : new FaultyLink(link, _fault);
+        return _fault == LinkFault.None ? link : new FaultyLink(link, _fault, _network.CreateLink($"198.51.100.{options.Address.IPv4Bits % 256}"));
     }
 
     private MemoryLinkOptions With(string address) => new()

@@ -35,7 +35,7 @@ public sealed class TransportConformanceTests
         Of(X.TakesPrefixesItDenies, nameof(F.A_prefix_is_received_or_refused_as_its_abilities_say)),
         Of(
             X.HearsWhatItKnewAtFirst, nameof(F.An_ended_subscription_receives_no_more), nameof(F.A_source_specific_subscription_receives_from_that_source_alone), nameof(F.A_prefix_is_received_or_refused_as_its_abilities_say),
-            nameof(F.Subscriptions_made_before_and_after_the_receiver_count)),
+            nameof(F.Subscriptions_made_before_and_after_the_receiver_count), nameof(F.What_comes_to_the_port_of_a_sender_arrives_as_without_it)),
         Of(X.OpensOneReceiverEver, nameof(F.A_receiver_can_be_opened_again_after_its_disposal)),
         Of(X.OpensOneSenderEver, nameof(F.Several_senders_can_be_open)),
         Of(
@@ -49,6 +49,18 @@ public sealed class TransportConformanceTests
         Of(X.WaitsBeyondDispose, nameof(F.A_disposed_control_channel_ends_its_receive)),
         Of(X.OverrunsControlBuffers, nameof(F.A_longer_control_datagram_is_cut_to_the_buffer)),
         Of(X.ThrowsAtNobody, nameof(F.Sending_control_datagrams_to_nobody_is_no_error)),
+        Of(X.HasDefaultNetworks, nameof(F.Before_its_start_it_has_no_networks)),
+        Of(X.HasNetworksBeforeItsStart, nameof(F.Before_its_start_it_has_no_networks)),
+        Of(X.IsOnAnotherNetwork, nameof(F.Its_networks_hold_its_addresses_and_each_is_of_its_family)),
+        Of(X.TellsTheOtherFamily, nameof(F.Its_networks_hold_its_addresses_and_each_is_of_its_family)),
+        Plain(X.TellsAnotherAddress, nameof(F.Packets_leave_from_the_address_that_it_tells)),
+        Of(X.AllocatesItsNetworks, nameof(F.Reading_its_addresses_allocates_nothing)),
+        Of(X.ForgetsTheChosenPort, nameof(F.A_sender_with_a_port_sends_from_it)),
+        Of(X.OpensOnePortEver, nameof(F.Several_senders_have_one_port_on_one_link_and_on_others), nameof(F.A_link_does_not_hear_what_it_sends_from_a_chosen_port)),
+        Of(X.HearsItsChosenPort, nameof(F.A_link_does_not_hear_what_it_sends_from_a_chosen_port)),
+        Of(X.TakesThePortForItself, nameof(F.What_comes_to_the_port_of_a_sender_arrives_as_without_it)),
+        Of(X.TakesControlOfThePort, nameof(F.What_comes_to_the_port_of_a_sender_arrives_as_without_it)),
+        Of(X.TakesPortZero, nameof(F.Sending_from_port_0_is_refused)),
     ];
 
     public static TheoryData<string> Names => [.. Flaws.Select(flaw => flaw.Name)];
@@ -72,6 +84,8 @@ public sealed class TransportConformanceTests
     private static Flaw Of(X fault, params string[] fails) => new(fault.ToString(), () => new MemoryLinkConformance(fault), fails);
 
     private static Flaw Real(X fault, params string[] fails) => new(fault.ToString(), () => new MemoryLinkConformance(fault, real: true), fails);
+
+    private static Flaw Plain(X fault, params string[] fails) => new(fault.ToString(), () => new MemoryLinkConformance(fault, plain: true), fails);
 
     private static Flaw Ring(X fault, params string[] fails) => new(fault.ToString(), () => new MemoryLinkConformance(fault, ring: true), fails);
 }

@@ -23,12 +23,15 @@ internal static class TimersDescription
 
     private static readonly Field<long> StartHoldMemory = Memory("start-hold-memory", Usual.StartHoldMemory, "The most that is held so.");
 
+    private static readonly Field<TimeSpan> StreamIdle = Time(
+        "stream-idle", TimeSpan.FromSeconds(10), TimeSpan.FromHours(24), Usual.StreamIdle, "How long a stream that this router seals may be silent until it ends; its next packet begins another.");
+
     private static readonly Field<TimeSpan> KeyWait = Time("key-wait", TimeSpan.Zero, TimeSpan.FromSeconds(10), Usual.KeyWait, "How long packets whose key is lacking wait for it.");
 
     private static readonly Field<long> KeyWaitMemory = Memory("key-wait-memory", Usual.KeyWaitMemory, "The most that waits so.");
 
     public static SectionShape<TimerSettings> Shape { get; } = new(
-        "timers", "When things happen (wire 6).", [Hello, DomainHellos, Announce, Rekey, KeepOld, StartHold, StartHoldMemory, KeyWait, KeyWaitMemory],
+        "timers", "When things happen (wire 6).", [Hello, DomainHellos, Announce, Rekey, KeepOld, StartHold, StartHoldMemory, StreamIdle, KeyWait, KeyWaitMemory],
         static values => new TimerSettings
         {
             Hello = values.Get(Hello),
@@ -38,6 +41,7 @@ internal static class TimersDescription
             KeepOld = values.Get(KeepOld),
             StartHold = values.Get(StartHold),
             StartHoldMemory = values.Get(StartHoldMemory),
+            StreamIdle = values.Get(StreamIdle),
             KeyWait = values.Get(KeyWait),
             KeyWaitMemory = values.Get(KeyWaitMemory),
         });

@@ -1,0 +1,94 @@
+using GemRouter.Hosting;
+
+namespace GemRouter.Kernel.Forwarding;
+
+/// <summary>
+/// A way for packets from the worker that received them to the worker that their stream belongs to (design, decision 2): a ring that one writes and the other reads. The packets stay the writer's, held,
+/// until the reader has copied them.
+/// </summary>
+internal sealed class Handover(Ingress from, KernelDrops drops)
+{
+    private const int Capacity = 512;
+
+    private readonly Packet[] _packets = new Packet[Capacity];
+    private readonly int[] _legs = new int[Capacity];
+    private long _written;   // by the writer
+    private long _reclaimed; // by the writer
+    private long _read;      // by the reader
+
+    /// <summary>The writer: gives a packet away, or drops it where the reader does not keep up.</summary>
+    public void Write(PacketBatch batch, Packet packet, int leg)
+    {
+        if (_written - Volatile.Read(ref _read) == Capacity || _written - _reclaimed == Capacity)
+        {
+            batch.Drop(packet, drops.HandoverFull);
+            return;
+        }
+
+        if (packet.IsBorrowed)
+        {
+            ReadOnlySpan<byte> borrowed = packet.Payload;
+            borrowed.CopyTo(packet.Reset(borrowed.Length));
+        }
+
+        batch.Detach(packet);
+        int slot = (int)(_written % Capacity);
+        _packets[slot] = packet;
+        _legs[slot] = leg;
+        Volatile.Write(ref _written, _written + 1);
+    }
+
+    /// <summary>The writer: takes back the packets that were copied. They count as consumed at the ingress.</summary>
+    public void Reclaim(BatchOwner owner, Instant now)
+    {
+        long read = Volatile.Read(ref _read);
+        if (_reclaimed == read)
+        {
+            return;
+        }
+
+        owner.BeginStage(from.Ledger, now);
+        for (; _reclaimed < read; _reclaimed++)
+        {
+            owner.Batch.Consume(_packets[_reclaimed % Capacity]);
+        }
+    }
+
+    /// <summary>When both have ended: takes all back, and drops what was not read.</summary>
+    public void Settle(BatchOwner owner, Instant now)
+    {
+        Reclaim(owner, now);
+        for (; _reclaimed < _written; _reclaimed++)
+        {
+            owner.Batch.Drop(_packets[_reclaimed % Capacity], drops.Stopped);
+        }
+
+        _read = _written;
+    }
+
+    /// <summary>The reader: copies what is there to its own legs, as far as they have room.</summary>
+    /// <returns>True where a packet came.</returns>
+    public bool Read(PacketPool pool, Leg[] legs)
+    {
+        long written = Volatile.Read(ref _written);
+        long read = _read;
+        for (; read < written; read++)
+        {
+            int slot = (int)(read % Capacity);
+            Leg leg = legs[_legs[slot]];
+            if (leg.Owner.Batch.Room == 0 || !pool.TryRent(out Packet? own))
+            {
+                break;
+            }
+
+            Packet packet = _packets[slot];
+            packet.Payload.CopyTo(own.Reset(packet.Length));
+            own.CopyHeaderFrom(packet);
+            leg.Owner.Accept(own);
+        }
+
+        bool any = read != _read;
+        Volatile.Write(ref _read, read);
+        return any;
+    }
+}

@@ -1,0 +1,25 @@
+using GemRouter.Hosting;
+
+namespace GemRouter.Kernel.Forwarding;
+
+/// <summary>A part of a leg: a stage of a plugin, the sealer or the opener. One worker thread.</summary>
+internal interface IStep
+{
+    /// <summary>For people, in traces and messages.</summary>
+    string Name { get; }
+
+    /// <summary>When <see cref="Tick"/> is to be called next.</summary>
+    Instant NextDue { get; }
+
+    /// <summary>Takes a batch of at least one packet and leaves in it what goes on.</summary>
+    void Process(BatchOwner owner);
+
+    /// <summary>Time has come: the batch is empty, and what is put into it goes on.</summary>
+    void Tick(BatchOwner owner);
+
+    /// <summary>Gives back what is held, as far as the batch takes it; called again as long as something comes.</summary>
+    void Drain(BatchOwner owner);
+
+    /// <summary>Another table is in force.</summary>
+    void Take(ForwardingTable table, Instant now);
+}

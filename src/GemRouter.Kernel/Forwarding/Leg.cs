@@ -1,0 +1,294 @@
+using GemRouter.Hosting;
+using GemRouter.Kernel.Manifests;
+
+namespace GemRouter.Kernel.Forwarding;
+
+/// <summary>
+/// One direction of one route on one worker: stages, sealer or opener, stages, and the sending end of the link where packets go. It accounts for every packet, and lets nothing leave a black link
+/// that is not sealed, nor a red link that is. Where a component fails, the leg stops, and no other.
+/// </summary>
+internal sealed class Leg
+{
+    private readonly ILinkSender _sender;
+    private readonly bool _toBlack;
+    private readonly Action<Leg, Exception> _failed;
+    private readonly BatchOwner _traced;
+    private IStep[] _steps = [];
+    private int _crypto;
+    private Instant _now;
+    private int _ttl; // 0 where there is none
+    private bool _hasFailed;
+    private TraceSession? _trace;
+
+    /// <param name="setup">What it is made of.</param>
+    /// <param name="pool">The worker's packets.</param>
+    /// <param name="batchSize">The packets of a batch; stages may add as many.</param>
+    public Leg(LegSetup setup, PacketPool pool, int batchSize)
+    {
+        Route = setup.Route;
+        Direction = setup.Direction;
+        Drops = setup.Drops;
+        _sender = setup.Sender;
+        _toBlack = setup.Direction == RouteDirection.Seal;
+        _ttl = setup.Ttl ?? 0;
+        _failed = setup.Failed;
+        Owner = new BatchOwner(pool, Math.Max(batchSize * 2, 2 * Protocol.FragmentHeader.MaxCount));
+        _traced = new BatchOwner(pool, Owner.Batch.Room);
+        Owner.BeginStage(Ledger, default);
+    }
+
+    /// <summary>The route's name.</summary>
+    public string Route { get; }
+
+    /// <summary>Seal or open.</summary>
+    public RouteDirection Direction { get; }
+
+    public Ledger Ledger { get; } = new();
+
+    public KernelDrops Drops { get; }
+
+    /// <summary>The packets that are to go through it.</summary>
+    public BatchOwner Owner { get; }
+
+    /// <summary>True where it stopped because a component failed.</summary>
+    public bool HasFailed => Volatile.Read(ref _hasFailed);
+
+    /// <summary>The trace that runs; null where none does. Any thread sets it.</summary>
+    public TraceSession? Trace
+    {
+        get => Volatile.Read(ref _trace);
+        set => Volatile.Write(ref _trace, value);
+    }
+
+    /// <summary>The TTL of what is sent; null for the received one less 1. Any thread sets it.</summary>
+    public int? Ttl
+    {
+        get => Volatile.Read(ref _ttl) is > 0 and int ttl ? ttl : null;
+        set => Volatile.Write(ref _ttl, value ?? 0);
+    }
+
+    /// <summary>The first thing that a step is due.</summary>
+    public Instant NextDue
+    {
+        get
+        {
+            Instant due = Instant.Never;
+            foreach (IStep step in _steps)
+            {
+                due = Instant.Min(due, step.NextDue);
+            }
+
+            return HasFailed ? Instant.Never : due;
+        }
+    }
+
+    /// <summary>Sets the steps; once.</summary>
+    /// <param name="steps">All steps, in order.</param>
+    /// <param name="crypto">Which of them seals or opens: it alone takes packets that lie in a transport's ring.</param>
+    public void SetSteps(IStep[] steps, int crypto)
+    {
+        _steps = steps;
+        _crypto = crypto;
+    }
+
+    /// <summary>The step that seals or opens.</summary>
+    public IStep Crypto => _steps[_crypto];
+
+    /// <summary>The TTL that a packet leaves with (design, decision 11); 0 where it may not.</summary>
+    public byte OuterTtl(byte ttl) => _ttl > 0 ? (byte)_ttl : (byte)Math.Max(0, ttl - 1);
+
+    /// <summary>Takes the packets in <see cref="Owner"/> along.</summary>
+    public void Run(Instant now)
+    {
+        _now = now;
+        Owner.BeginStage(Ledger, now);
+        if (HasFailed)
+        {
+            Owner.DropAll(Drops.LegFailed);
+            return;
+        }
+
+        try
+        {
+            if (_crypto > 0)
+            {
+                CopyBorrowed();
+            }
+
+            if (Trace is { } trace)
+            {
+                RunTraced(trace);
+            }
+
+            PassOn(Owner, 0);
+        }
+#pragma warning disable CA1031 // A plugin may throw anything; its route stops, the others go on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Fail(exception);
+        }
+    }
+
+    /// <summary>Does what steps have due.</summary>
+    public void Tick(Instant now)
+    {
+        _now = now;
+        for (int i = 0; i < _steps.Length && !HasFailed; i++)
+        {
+            try
+            {
+                if (_steps[i].NextDue <= now)
+                {
+                    Owner.BeginStage(Ledger, now);
+                    _steps[i].Tick(Owner);
+                    PassOn(Owner, i + 1);
+                }
+            }
+#pragma warning disable CA1031 // as above
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Fail(exception);
+            }
+        }
+    }
+
+    /// <summary>Another table is in force.</summary>
+    public void Take(ForwardingTable table, Instant now)
+    {
+        foreach (IStep step in _steps)
+        {
+            step.Take(table, now);
+        }
+    }
+
+    /// <summary>Has the steps give back all that they hold, upstream first, and sends it. What they then still hold was theirs to give.</summary>
+    public void Drain(Instant now)
+    {
+        const int MostRounds = 1 << 16;
+        _now = now;
+        for (int i = 0; i < _steps.Length && !HasFailed; i++)
+        {
+            try
+            {
+                long held;
+                int rounds = 0;
+                do
+                {
+                    held = Ledger.Held;
+                    Owner.BeginStage(Ledger, now);
+                    _steps[i].Drain(Owner);
+                    PassOn(Owner, i + 1);
+                }
+                while (Ledger.Held > 0 && Ledger.Held != held && ++rounds < MostRounds);
+            }
+#pragma warning disable CA1031 // as above
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Fail(exception);
+            }
+        }
+    }
+
+    /// <summary>Takes the packets of a batch through the steps from one on, and sends what is left. The batch is then empty, and ready for more.</summary>
+    public void PassOn(BatchOwner owner, int first)
+    {
+        for (int i = first; i < _steps.Length && owner.Batch.Count > 0; i++)
+        {
+            owner.BeginStage(Ledger, _now);
+            _steps[i].Process(owner);
+        }
+
+        Send(owner);
+        owner.BeginStage(Ledger, _now);
+    }
+
+    private void Send(BatchOwner owner)
+    {
+        PacketBatch batch = owner.Batch;
+        if (batch.Count == 0)
+        {
+            return;
+        }
+
+        foreach (Packet packet in batch)
+        {
+            if (packet.IsSealed != _toBlack)
+            {
+                batch.Drop(packet, _toBlack ? Drops.NotSealed : Drops.RedSealed);
+            }
+        }
+
+        owner.BeginSend();
+        if (batch.Count > 0)
+        {
+            _sender.Send(batch);
+        }
+
+        owner.CompleteSend();
+    }
+
+    private void RunTraced(TraceSession trace)
+    {
+        foreach (Packet packet in Owner.Batch)
+        {
+            if (trace.Follow(packet) is not { } way)
+            {
+                continue;
+            }
+
+            _traced.BeginStage(Ledger, _now);
+            Owner.MoveTo(packet, _traced);
+            _traced.Observer = way;
+            try
+            {
+                way.Begin(this, packet);
+                for (int i = 0; i < _steps.Length && _traced.Batch.Count > 0; i++)
+                {
+                    _traced.BeginStage(Ledger, _now);
+                    way.Enter(_steps[i].Name);
+                    _steps[i].Process(_traced);
+                    way.Passed(_traced.Batch);
+                }
+
+                way.Enter(_toBlack ? "black link" : "red link");
+                way.Sending(_traced.Batch);
+                Send(_traced);
+            }
+            finally
+            {
+                _traced.Observer = null;
+                way.End();
+            }
+        }
+    }
+
+    private void CopyBorrowed()
+    {
+        foreach (Packet packet in Owner.Batch)
+        {
+            if (packet.IsBorrowed)
+            {
+                ReadOnlySpan<byte> borrowed = packet.Payload;
+                borrowed.CopyTo(packet.Reset(borrowed.Length));
+            }
+        }
+    }
+
+    private void Fail(Exception exception)
+    {
+        Volatile.Write(ref _hasFailed, true);
+        foreach (BatchOwner owner in (BatchOwner[])[Owner, _traced])
+        {
+            if (owner.Batch.Count > 0)
+            {
+                owner.BeginStage(Ledger, _now);
+                owner.DropAll(Drops.LegFailed);
+            }
+        }
+
+        _failed(this, exception);
+    }
+}

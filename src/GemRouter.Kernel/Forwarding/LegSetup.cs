@@ -1,0 +1,25 @@
+using GemRouter.Kernel.Manifests;
+
+namespace GemRouter.Kernel.Forwarding;
+
+/// <summary>What a <see cref="Leg"/> is made of, besides its steps.</summary>
+internal sealed record LegSetup
+{
+    /// <summary>The route's name.</summary>
+    public required string Route { get; init; }
+
+    /// <summary>Seal or open.</summary>
+    public required RouteDirection Direction { get; init; }
+
+    /// <summary>The leg's drop reasons.</summary>
+    public required KernelDrops Drops { get; init; }
+
+    /// <summary>Where packets go; the worker's own.</summary>
+    public required ILinkSender Sender { get; init; }
+
+    /// <summary>The TTL of what is sent; null for the received one less 1.</summary>
+    public int? Ttl { get; init; }
+
+    /// <summary>Is told where a component failed and the leg has stopped; on the worker's thread.</summary>
+    public required Action<Leg, Exception> Failed { get; init; }
+}

@@ -1,0 +1,12 @@
+using GemRouter.Kernel.Manifests;
+using GemRouter.Protocol;
+
+namespace GemRouter.Kernel.Forwarding;
+
+/// <summary>How a stream of this node is sealed just now.</summary>
+/// <param name="Key">The SEK in use.</param>
+/// <param name="Shape">The outer form of its packets.</param>
+/// <param name="CarriesOrigin">True where packets carry their origin (wire 5.2).</param>
+/// <param name="Oversize">What becomes of a payload that does not fit.</param>
+/// <param name="ReleaseAt">Until when the first packets are held back (wire 6.2).</param>
+internal sealed record SealEntry(SealKey Key, SealShape Shape, bool CarriesOrigin, OversizeAction Oversize, Instant ReleaseAt);

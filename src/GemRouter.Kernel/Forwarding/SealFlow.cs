@@ -1,0 +1,22 @@
+namespace GemRouter.Kernel.Forwarding;
+
+/// <summary>A flow from the red side, as its worker knows it.</summary>
+internal sealed class SealFlow(FlowId id, PacketStore store, Instant now)
+{
+    public FlowId Id { get; } = id;
+
+    /// <summary>How it is sealed; null while the control plane has given it no stream.</summary>
+    public SealEntry? Entry { get; set; }
+
+    /// <summary>True where packets go on at once; else they queue.</summary>
+    public bool IsFlowing { get; set; }
+
+    /// <summary>The packets that wait for the stream, and then for its start.</summary>
+    public PacketQueue Held { get; } = new(store);
+
+    /// <summary>Until when a stream is awaited.</summary>
+    public Instant GiveUpAt { get; set; } = now + SealStep.Patience;
+
+    /// <summary>When the next of the held packets may go.</summary>
+    public Instant ReleaseAt { get; set; } = Instant.Never;
+}

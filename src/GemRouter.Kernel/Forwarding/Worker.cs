@@ -1,0 +1,260 @@
+using GemRouter.Hosting;
+using GemRouter.Kernel.Manifests;
+
+namespace GemRouter.Kernel.Forwarding;
+
+/// <summary>
+/// One thread of the data plane: receives from one link and runs to completion, batch by batch: sort, stages, seal or open, stages, send. It owns the state of its flows; where several workers have one direction,
+/// a flow belongs to one of them, by the hash of group and port, and the others hand its packets over. It never waits but for packets, takes no lock and allocates nothing.
+/// </summary>
+internal sealed class Worker : IDisposable
+{
+    private const int MostRetries = 64;
+
+    private static readonly Instant Past = new(long.MinValue);
+
+    private readonly WorkerSetup _setup;
+    private readonly IRingReceiver? _ring;
+    private readonly BatchOwner _owner;
+    private Handover?[] _outbound = [];
+    private Handover[] _inbound = [];
+    private Worker[] _others = [];
+    private ForwardingTable _table = ForwardingTable.Empty;
+    private long _version;
+    private SnapshotRequest? _request;
+
+    public Worker(WorkerSetup setup)
+    {
+        _setup = setup;
+        _ring = setup.Receiver as IRingReceiver;
+        _owner = new BatchOwner(setup.Pool, setup.BatchSize);
+    }
+
+    public int Number => _setup.Number;
+
+    public Ingress Ingress => _setup.Ingress;
+
+    public IReadOnlyList<Leg> Legs => _setup.Legs;
+
+    /// <summary>The version of the table that it works with: no older one is read any more. Any thread.</summary>
+    public long Version => Volatile.Read(ref _version);
+
+    private Instant NextDue
+    {
+        get
+        {
+            Instant due = Instant.Never;
+            foreach (Leg leg in _setup.Legs)
+            {
+                due = Instant.Min(due, leg.NextDue);
+            }
+
+            return due;
+        }
+    }
+
+    /// <summary>Connects the workers of one direction; before the first turn.</summary>
+    public static void Connect(IReadOnlyList<Worker> workers, Func<Worker, KernelDrops> drops)
+    {
+        if (workers.Count < 2)
+        {
+            return;
+        }
+
+        Handover[][] ways = [.. workers.Select(from => workers.Select(_ => new Handover(from.Ingress, drops(from))).ToArray())];
+        for (int i = 0; i < workers.Count; i++)
+        {
+            int own = i;
+            workers[i]._others = [.. workers];
+            workers[i]._outbound = [.. ways[i].Select((way, to) => to == own ? null : way)];
+            workers[i]._inbound = [.. workers.Select((_, from) => ways[from][own]).Where((_, from) => from != own)];
+        }
+    }
+
+    /// <summary>One round.</summary>
+    /// <param name="wait">True to wait for packets until something is due; false to look and not wait.</param>
+    public void Turn(bool wait)
+    {
+        Instant now = Instant.Now(_setup.Clock);
+        _owner.BeginReceive(_setup.Ingress.Ledger, now, _setup.BatchSize);
+        _setup.Receiver.Receive(_owner.Batch, wait ? NextDue : Past);
+        now = Instant.Now(_setup.Clock);
+        Adopt(now);
+        Sort(now);
+        Run(now);
+        _ring?.Release();
+        foreach (Handover inbound in _inbound)
+        {
+            if (inbound.Read(_setup.Pool, _setup.Legs))
+            {
+                Run(now);
+            }
+        }
+
+        foreach (Leg leg in _setup.Legs)
+        {
+            if (leg.NextDue <= now)
+            {
+                leg.Tick(now);
+            }
+        }
+
+        foreach (Handover? outbound in _outbound)
+        {
+            outbound?.Reclaim(_owner, now);
+        }
+
+        Volatile.Write(ref _version, _table.Version);
+        Answer();
+    }
+
+    /// <summary>Makes the present turn, or the next, end its wait. Any thread.</summary>
+    public void Wake() => _setup.Receiver.Wake();
+
+    /// <summary>The accounts of its legs and of its ingress, all of one moment. Any thread.</summary>
+    public Task<WorkerSnapshot> SnapshotAsync()
+    {
+        SnapshotRequest request = new();
+        SnapshotRequest? present = Interlocked.CompareExchange(ref _request, request, null);
+        Wake();
+        return (present ?? request).Done.Task;
+    }
+
+    /// <summary>The last turn: gives away what is held, and drops the rest under its names. Afterwards nothing is held.</summary>
+    public void Drain()
+    {
+        Instant now = Instant.Now(_setup.Clock);
+        Adopt(now);
+        foreach (Leg leg in _setup.Legs)
+        {
+            leg.Drain(now);
+        }
+
+        Volatile.Write(ref _version, long.MaxValue);
+        Answer();
+    }
+
+    /// <summary>Drops what was handed to workers that have ended, too. When all threads have ended.</summary>
+    public void Settle()
+    {
+        foreach (Handover? outbound in _outbound)
+        {
+            outbound?.Settle(_owner, Instant.Now(_setup.Clock));
+        }
+
+        Answer();
+    }
+
+    /// <summary>Closes receiver and senders; on the worker's thread, or where it never ran.</summary>
+    public void Dispose()
+    {
+        _setup.Receiver.Dispose();
+        foreach (ILinkSender sender in _setup.Senders)
+        {
+            sender.Dispose();
+        }
+
+        Volatile.Write(ref _version, long.MaxValue);
+        Answer();
+    }
+
+    private void Adopt(Instant now)
+    {
+        ForwardingTable table = _setup.Tables.Table;
+        if (ReferenceEquals(table, _table))
+        {
+            return;
+        }
+
+        _table = table;
+        foreach (Leg leg in _setup.Legs)
+        {
+            leg.Take(table, now);
+
+            // What waited for a key goes before what came after it.
+            for (int i = 0; i < MostRetries && leg.NextDue == Past; i++)
+            {
+                leg.Tick(now);
+            }
+        }
+    }
+
+    private void Sort(Instant now)
+    {
+        PacketBatch batch = _owner.Batch;
+        if (batch.Count == 0)
+        {
+            return;
+        }
+
+        _owner.BeginStage(_setup.Ingress.Ledger, now);
+        bool handed = false;
+        foreach (Packet packet in batch)
+        {
+            int leg = _setup.Ingress.Sort(batch, packet, _table);
+            if (leg < 0)
+            {
+                continue;
+            }
+
+            int place = _outbound.Length == 0 ? _setup.Place : PlaceOf(packet);
+            if (place == _setup.Place)
+            {
+                _owner.PassTo(packet, _setup.Legs[leg].Owner);
+            }
+            else
+            {
+                _outbound[place]!.Write(batch, packet, leg);
+                handed = true;
+            }
+        }
+
+        if (handed)
+        {
+            WakeOthers();
+        }
+    }
+
+    private void Run(Instant now)
+    {
+        foreach (Leg leg in _setup.Legs)
+        {
+            if (leg.Owner.Batch.Count > 0)
+            {
+                leg.Run(now);
+            }
+        }
+    }
+
+    private int PlaceOf(Packet packet) => (int)((uint)HashCode.Combine(packet.Group.Address, packet.Port) % (uint)_setup.Places);
+
+    private void WakeOthers()
+    {
+        for (int i = 0; i < _others.Length; i++)
+        {
+            if (i != _setup.Place)
+            {
+                _others[i].Wake();
+            }
+        }
+    }
+
+    private void Answer()
+    {
+        if (Volatile.Read(ref _request) is null)
+        {
+            return;
+        }
+
+        Interlocked.Exchange(ref _request, null)?.Done.TrySetResult(new WorkerSnapshot(
+            Number,
+            _setup.Ingress.Link,
+            LegReport.Of("", RouteDirection.Both, Number, hasFailed: false, _setup.Ingress.Ledger),
+            [.. _setup.Legs.Select(leg => LegReport.Of(leg.Route, leg.Direction, Number, leg.HasFailed, leg.Ledger))]));
+    }
+
+    private sealed class SnapshotRequest
+    {
+        public TaskCompletionSource<WorkerSnapshot> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,38 @@
+namespace GemRouter.Kernel.Forwarding;
+
+/// <summary>What a <see cref="Worker"/> is made of. Receiver, legs and pool are its own.</summary>
+internal sealed record WorkerSetup
+{
+    /// <summary>Its number among all workers, from 0.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Where packets come from.</summary>
+    public required ILinkReceiver Receiver { get; init; }
+
+    /// <summary>What decides which leg takes a packet.</summary>
+    public required Ingress Ingress { get; init; }
+
+    /// <summary>The legs, by the numbers that <see cref="LegMap"/> gives.</summary>
+    public required Leg[] Legs { get; init; }
+
+    /// <summary>The sending ends of the legs.</summary>
+    public required IReadOnlyList<ILinkSender> Senders { get; init; }
+
+    /// <summary>The packets.</summary>
+    public required PacketPool Pool { get; init; }
+
+    /// <summary>The most packets received at once.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>Where the table is published.</summary>
+    public required TableSource Tables { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Its place among the workers of its direction.</summary>
+    public int Place { get; init; }
+
+    /// <summary>The workers of its direction, which share the flows between them.</summary>
+    public int Places { get; init; } = 1;
+}

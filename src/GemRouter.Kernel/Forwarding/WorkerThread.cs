@@ -1,0 +1,57 @@
+namespace GemRouter.Kernel.Forwarding;
+
+/// <summary>The thread that runs a worker until it is told to stop; it drains and closes what the worker owns.</summary>
+internal sealed class WorkerThread
+{
+    private readonly Worker _worker;
+    private readonly Action<Worker, Exception> _failed;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Thread _thread;
+    private volatile bool _stopping;
+
+    /// <param name="worker">The worker; the thread owns it from now on.</param>
+    /// <param name="failed">Is told where a receiver threw: its packets come no more.</param>
+    public WorkerThread(Worker worker, Action<Worker, Exception> failed)
+    {
+        _worker = worker;
+        _failed = failed;
+        _thread = new Thread(Run) { Name = $"gem {worker.Number} {worker.Ingress.Link}", IsBackground = true };
+    }
+
+    /// <summary>Completes when the thread has ended.</summary>
+    public Task Ended => _ended.Task;
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Tells it to stop, soon.</summary>
+    public void Stop()
+    {
+        _stopping = true;
+        _worker.Wake();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (!_stopping)
+            {
+                _worker.Turn(wait: true);
+            }
+
+            _worker.Turn(wait: false); // what has arrived still goes
+            _worker.Drain();
+        }
+#pragma warning disable CA1031 // A receiver of a plugin may throw anything; its link is given up, and the process goes on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _failed(_worker, exception);
+        }
+        finally
+        {
+            _worker.Dispose();
+            _ended.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using GemRouter.Kernel.Manifests;
+using GemRouter.Protocol;
+
+namespace GemRouter.Kernel.Running;
+
+/// <summary>
+/// What black links receive: the groups and ports that proven, authorized sources announce, and nothing else. Where a link takes whole prefixes, the routes' groups from the start. What the system
+/// refuses is tried again. The control thread.
+/// </summary>
+/// <param name="manifest">The routes.</param>
+/// <param name="links">The links.</param>
+/// <param name="joined">What is joined; it outlives a reload.</param>
+/// <param name="health">Where it says what is refused.</param>
+internal sealed class BlackJoins(
+    RouterManifest manifest, IReadOnlyDictionary<string, MadeComponent<ILink>> links, HashSet<(MadeComponent<ILink> Link, Subscription Subscription)> joined, IHealth health)
+{
+
+    /// <summary>Joins what is new; for a SEK that has just come, without delay.</summary>
+    public void Add(PeerKey key) => Join(Wanted(key));
+
+    /// <summary>Joins and leaves, so that all of it is as it should be.</summary>
+    public void Update(IReadOnlyCollection<PeerKey> keys)
+    {
+        HashSet<(MadeComponent<ILink>, Subscription)> wanted = [.. keys.SelectMany(Wanted), .. WholePrefixes()];
+        foreach ((MadeComponent<ILink> link, Subscription subscription) in joined.Where(one => !wanted.Contains(one)).ToArray())
+        {
+            link.Component.Unsubscribe(subscription);
+            joined.Remove((link, subscription));
+        }
+
+        Join(wanted);
+    }
+
+    private void Join(IEnumerable<(MadeComponent<ILink> Link, Subscription Subscription)> wanted)
+    {
+        string? refused = null;
+        bool tried = false;
+        foreach ((MadeComponent<ILink> link, Subscription subscription) in wanted)
+        {
+            if (joined.Contains((link, subscription)))
+            {
+                continue;
+            }
+
+            tried = true;
+            try
+            {
+                link.Component.Subscribe(subscription);
+                joined.Add((link, subscription));
+            }
+            catch (ComponentException exception)
+            {
+                refused = $"{link.Name}: {exception.Message}";
+            }
+        }
+
+        if (tried)
+        {
+            health.Report(refused is null ? HealthState.Healthy : HealthState.Degraded, refused ?? "all announced groups are joined");
+        }
+    }
+
+    private IEnumerable<(MadeComponent<ILink> Link, Subscription Subscription)> Wanted(PeerKey key)
+    {
+        StreamContext context = key.Announcement.Context;
+        foreach (RouteSettings route in manifest.Routes)
+        {
+            if (route.Opens && !links[route.Black].Component.Abilities.ReceivesPrefixes && route.Groups.Any(prefix => prefix.Contains(context.Group)))
+            {
+                yield return (links[route.Black], new Subscription(new GroupPrefix(context.Group), context.Port, context.BindSource ? context.OuterSource : null));
+            }
+        }
+    }
+
+    private IEnumerable<(MadeComponent<ILink> Link, Subscription Subscription)> WholePrefixes() => manifest.Routes
+        .Where(route => route.Opens && links[route.Black].Component.Abilities.ReceivesPrefixes)
+        .SelectMany(route => route.Groups.Select(prefix => (links[route.Black], new Subscription(prefix, null))));
+}

@@ -1,0 +1,7 @@
+using System.Collections.Immutable;
+
+namespace GemRouter.Kernel.Running;
+
+/// <summary>What the control plane says of itself.</summary>
+internal sealed record ControlReport(
+    string Boot, ImmutableArray<PeerReport> Peers, ImmutableArray<OwnStreamReport> OwnStreams, ImmutableArray<PeerStreamReport> PeerStreams, ImmutableArray<CounterTotal> Counters);

@@ -1,0 +1,176 @@
+using System.Net;
+using GemRouter.Kernel.Control;
+using GemRouter.Kernel.Forwarding;
+using GemRouter.Kernel.Manifests;
+using GemRouter.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace GemRouter.Kernel.Running;
+
+/// <summary>What the control plane brings about, and what is looked after four times a second.</summary>
+internal sealed partial class ControlService : IControlPlaneHost
+{
+    private readonly Dictionary<OwnStream, (long Numbers, Instant Since)> _activity = [];
+
+    void IControlPlaneHost.Send(ReadOnlySpan<byte> datagram) => _outbox.Enqueue(datagram.ToArray());
+
+    void IControlPlaneHost.Seal(OwnStream stream, SealKey key)
+    {
+        _sealing.Set(stream, key, _part, _version + 1, Now);
+        _dirty = true;
+    }
+
+    void IControlPlaneHost.Ended(OwnStream stream)
+    {
+        _sealing.Remove(stream, _version + 1, Now);
+        _activity.Remove(stream);
+        _dirty = true;
+    }
+
+    void IControlPlaneHost.OpenKeysChanged()
+    {
+        _openKeys.Update(_plane.Keys.All, _version + 1);
+        _dirty = true;
+    }
+
+    void IControlPlaneHost.KeyHeld(PeerKey key) => _part.Joins.Add(key);
+
+    void IControlPlaneHost.BoundMoved(PeerKey key)
+    {
+        if (_openKeys.Find(key) is { } open)
+        {
+            open.Bound = LeapBound.Of(key);
+        }
+    }
+
+    void IControlPlaneHost.PeerProven(Boot boot) => _setup.Logger.LogInformation("peer {Name} ({Node}) is here", NameOf(boot), boot.Node.Id);
+
+    void IControlPlaneHost.PeerGone(Boot boot, BootEnd end)
+    {
+        if (boot.State == BootState.Proven)
+        {
+            _setup.Logger.LogInformation("peer {Name} ({Node}) is gone: {Reason}", NameOf(boot), boot.Node.Id, end.ToString().ToLowerInvariant());
+        }
+    }
+
+    void IControlPlaneHost.IdentityCloned(Protocol.Node node)
+    {
+        _setup.Logger.LogError("ALARM: the identity {Node} lives twice at once; its key or a running copy is in other hands. Revoke it.", node.Id);
+        _health.Report(HealthState.Degraded, $"the identity {node.Id} lives twice at once");
+    }
+
+    void IControlPlaneHost.OwnBootCloned()
+    {
+        _setup.Logger.LogError("ALARM: somebody runs a copy of this router's memory; all sealing has stopped, and a new boot begins");
+        _health.Report(HealthState.Degraded, "a copy of this router's memory runs elsewhere; a new boot begins");
+        _newBoot ??= BeginBootAsync();
+    }
+
+    private static string NameOf(Boot boot) => boot.Name.Length > 0 ? boot.Name : "without a name";
+
+    // Decision 7: the identity is asked for once more; without it the node stays stopped.
+    private async Task BeginBootAsync()
+    {
+        try
+        {
+            OwnBoot boot = await _setup.BeginBoot(CancellationToken.None).ConfigureAwait(false);
+            Post(() =>
+            {
+                OwnBoot former = _boot;
+                _boot = boot;
+                _plane.BeginBoot(boot, Now);
+                former.Dispose();
+                _newBoot = null;
+                _dirty = true;
+                _health.Report(HealthState.Healthy, "a new boot has begun");
+            });
+        }
+        catch (ComponentException exception)
+        {
+            _setup.Logger.LogError("identity.unavailable: {Message}; nothing is sealed until the router is started again", exception.Message);
+            _health.Report(HealthState.Failed, $"identity.unavailable: {exception.Message}");
+        }
+    }
+
+    private void Open(FlowId flow)
+    {
+        RouteSettings? route = _part.Routes.FindSealing(flow.Group);
+        GroupSettings? policy = _part.Manifest.FindPolicy(new GroupPrefix(flow.Group));
+        Address? outer = null;
+        bool can = route is not null && policy is not null;
+        if (can && policy!.BindSource)
+        {
+            outer = (_part.Links[route!.Black].Component as IAddressedLink)?.SourceOf(flow.Group.IsIPv4);
+            can = outer is not null;
+        }
+
+        if (!can || _plane.Open(flow.Group, flow.Port, outer, Now) is not { } stream)
+        {
+            _refusedStreams.Increment();
+            return;
+        }
+
+        _activity.TryAdd(stream, (0, Now));
+    }
+
+    private void KeepHouse(Instant now)
+    {
+        _part.Data.RefreshSources();
+        foreach (ControlChannels channels in _part.Channels)
+        {
+            channels.Retry();
+        }
+
+        _openKeys.RetireSucceeded(_part.Manifest.Timers.KeepOld);
+        if (_openKeys.IsIncomplete(_plane.Keys.All))
+        {
+            _openKeys.Update(_plane.Keys.All, _version + 1);
+            _dirty = true;
+        }
+
+        _dirty |= _sealing.Expire(now);
+        _part.Joins.Update(_plane.Keys.All);
+        foreach (OwnStream stream in _plane.Streams.ToArray())
+        {
+            LookAfter(stream, now);
+        }
+    }
+
+    // A stream that was silent long enough ends, and so does one whose bound source address is not this link's any more; the next packet opens another.
+    private void LookAfter(OwnStream stream, Instant now)
+    {
+        long numbers = stream.Current.Seal.NextNumber.Value;
+        (long Numbers, Instant Since) last = _activity.GetValueOrDefault(stream, (0, now));
+        if (numbers != last.Numbers)
+        {
+            _activity[stream] = (numbers, now);
+        }
+        else if (now - last.Since >= _part.Manifest.Timers.StreamIdle)
+        {
+            _plane.Close(stream);
+            return;
+        }
+
+        if (stream.OuterSource is { } bound
+            && _part.Routes.FindSealing(stream.Group) is { } route
+            && (_part.Links[route.Black].Component as IAddressedLink)?.SourceOf(stream.Group.IsIPv4) is { } present
+            && present != bound)
+        {
+            _plane.Close(stream);
+        }
+    }
+
+    private void Publish()
+    {
+        if (_dirty)
+        {
+            _dirty = false;
+            ReceivePolicies receive = ReceivePolicies.Of(_keys.Policy.Groups);
+            _setup.Tables.Table = new ForwardingTable(
+                ++_version, new KeyTable(receive, _sealing.OwnAddresses(), [.. _openKeys.All]), receive, _sealing.ToTable());
+            _part.Data.Wake();
+        }
+
+        _retirement.Run(_part.Data.OldestVersion);
+    }
+}

@@ -1,0 +1,291 @@
+using System.Threading.Channels;
+using GemRouter.Kernel.Control;
+using GemRouter.Kernel.Forwarding;
+using GemRouter.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace GemRouter.Kernel.Running;
+
+/// <summary>
+/// Runs the control plane: one ordinary async loop that everything comes to (datagrams, workers' notes, time, commands), and that publishes what the workers use. All of its state belongs to that loop; what
+/// others want to know or change they post.
+/// </summary>
+internal sealed partial class ControlService : IAsyncDisposable
+{
+    private const int MostInputs = 4096;
+    private const int AtOnce = 256;
+
+    private static readonly TimeSpan HousekeepingEvery = TimeSpan.FromMilliseconds(250);
+
+    private readonly ControlServiceSetup _setup;
+    private readonly TimeProvider _clock;
+    private readonly Channel<ControlInput> _inputs = Channel.CreateBounded<ControlInput>(new BoundedChannelOptions(MostInputs) { SingleReader = true });
+    private readonly Channel<Action> _commands = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Queue<byte[]> _outbox = new();
+    private readonly ControlPlane _plane;
+    private readonly OpenKeys _openKeys;
+    private readonly SealEntries _sealing;
+    private readonly Retirement _retirement = new();
+    private readonly Counter _lost;
+    private readonly Counter _refusedStreams;
+    private readonly ITimer _timer;
+    private readonly IHealth _health;
+    private ControlPart _part;
+    private LoadedKeys _keys;
+    private OwnBoot _boot;
+    private Task _loop = Task.CompletedTask;
+    private long _version;
+    private bool _dirty = true;
+    private bool _stopping;
+    private Instant _keepHouseAt;
+    private Task? _newBoot;
+    private long _firstHello = Instant.Never.Nanoseconds;
+
+    public ControlService(ControlServiceSetup setup)
+    {
+        _setup = setup;
+        _part = setup.Part;
+        _keys = setup.Keys;
+        _boot = setup.Boot;
+        _clock = setup.Host.Clock;
+        _health = setup.Health.For("control", setup.Logger);
+        Counting.CounterScope counters = setup.Counters.Open("");
+        _lost = counters.Counter("control.queue_full", "Control datagrams that came faster than they could be looked at.");
+        _refusedStreams = counters.Counter("streams.refused", "Flows that got no stream: see limits.streams-per-source, and the address of the black link where bind-source is set.");
+        Instant now = Now;
+        _openKeys = new OpenKeys(setup.Suites, setup.Budgets.Windows, _retirement, message => _health.Report(HealthState.Degraded, message));
+        _sealing = new SealEntries(setup.Suites, _retirement);
+        _plane = new ControlPlane(
+            new ControlPlaneSetup
+            {
+                Boot = setup.Boot,
+                Policy = setup.Keys.Policy,
+                Suites = setup.Suites,
+                Limits = setup.Part.Manifest.Limits.Control,
+                Timers = ControlPart.TimersOf(setup.Part.Manifest),
+                Name = System.Text.Encoding.UTF8.GetBytes(setup.Part.Manifest.Node.Name),
+                Entropy = setup.Host.Entropy,
+            },
+            this,
+            now);
+        _keepHouseAt = now;
+        _timer = _clock.CreateTimer(static service => ((ControlService)service!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The policy in force. Any thread.</summary>
+    public ControlPolicy Policy => Volatile.Read(ref _keys).Policy;
+
+    /// <summary>When its first HELLO went out; never before that. Any thread.</summary>
+    public Instant FirstHello => new(Volatile.Read(ref _firstHello));
+
+    private Instant Now => Instant.Now(_clock);
+
+    /// <summary>Starts the loop: the first HELLO goes out.</summary>
+    public void Start() => _loop = Task.Run(RunAsync);
+
+    /// <summary>Has the loop look. Any thread.</summary>
+    public void Wake() => _inputs.Writer.TryWrite(default); // a full queue is being worked on
+
+    /// <summary>A datagram, or a command, comes from elsewhere. Any thread.</summary>
+    public void Post(ControlInput input)
+    {
+        if (input.Command is { } command)
+        {
+            Post(command);
+        }
+        else if (!_inputs.Writer.TryWrite(input))
+        {
+            lock (_lost)
+            {
+                _lost.Increment();
+            }
+        }
+    }
+
+    /// <summary>Runs something on the loop. Any thread.</summary>
+    public void Post(Action command)
+    {
+        _commands.Writer.TryWrite(command);
+        Wake();
+    }
+
+    /// <summary>Runs something on the loop and gives its result. Any thread.</summary>
+    public async ValueTask<T> AskAsync<T>(Func<ControlPlane, T> question, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() =>
+        {
+            try
+            {
+                answer.SetResult(question(_plane));
+            }
+#pragma warning disable CA1031 // It goes to whoever asked.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                answer.SetException(exception);
+            }
+        });
+        return await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What it knows, as it stands. Any thread.</summary>
+    public ValueTask<ControlReport> ReportAsync(IReadOnlyDictionary<byte, string> suites, CancellationToken cancellationToken) =>
+        AskAsync(plane => StatusBuilder.Read(_boot.Boot.ToString(), plane, _openKeys, _sealing, suites, Now), cancellationToken);
+
+    /// <summary>Takes up another manifest's policy, timers, routes and links: what runs for it is there already.</summary>
+    /// <returns>The keys that are used no more.</returns>
+    public ValueTask<LoadedKeys?> ApplyAsync(ControlPart part, LoadedKeys? keys) => AskAsync(
+        plane =>
+        {
+            LoadedKeys? former = keys is null ? null : _keys;
+            _keys = keys ?? _keys;
+            _part = part;
+            plane.Apply(_keys.Policy, part.Manifest.Limits.Control, ControlPart.TimersOf(part.Manifest), Now);
+            _sealing.Renew(part);
+            _openKeys.Update(plane.Keys.All, _version + 1);
+            part.Joins.Update(plane.Keys.All);
+            _dirty = true;
+            return former;
+        },
+        CancellationToken.None);
+
+    /// <summary>Says goodbye and ends the loop.</summary>
+    public async ValueTask StopAsync()
+    {
+        Post(() =>
+        {
+            _plane.Stop(Now);
+            _stopping = true;
+        });
+        await _loop.ConfigureAwait(false);
+    }
+
+    /// <summary>Zeroes the keys; the loop and the workers have ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        if (_newBoot is not null)
+        {
+            await _newBoot.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        _sealing.Clear(_version);
+        _openKeys.Update([], _version);
+        _retirement.Run(long.MaxValue);
+        _boot.Dispose();
+        _keys.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (!_stopping)
+            {
+                Turn();
+                await FlushAsync().ConfigureAwait(false);
+                Arm();
+                if (!_stopping && !_inputs.Reader.TryPeek(out _))
+                {
+                    await _inputs.Reader.WaitToReadAsync().ConfigureAwait(false);
+                }
+            }
+        }
+#pragma warning disable CA1031 // A fault of ours: the loop is gone, so nothing may go on being sent as if it were there.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _setup.Logger.LogCritical(exception, "the control plane failed");
+            _health.Report(HealthState.Failed, $"the control plane failed: {exception.GetType().Name}");
+            _setup.Tables.Table = new ForwardingTable(++_version, KeyTable.Empty, new ReceivePolicies([]), System.Collections.Frozen.FrozenDictionary<FlowId, SealEntry>.Empty);
+            _part.Data.Wake();
+            Failed?.Invoke(exception);
+        }
+    }
+
+    /// <summary>Is told where the control plane failed.</summary>
+    public Action<Exception>? Failed { get; set; }
+
+    private void Turn()
+    {
+        for (int i = 0; i < AtOnce && _inputs.Reader.TryRead(out ControlInput input); i++)
+        {
+            if (input.Datagram is { } datagram)
+            {
+                _plane.Receive(datagram, Now);
+            }
+        }
+
+        while (_commands.Reader.TryRead(out Action? command))
+        {
+            command();
+        }
+
+        if (!_stopping)
+        {
+            ReadNotes();
+            Instant now = Now;
+            if (_plane.NextDue <= now)
+            {
+                _plane.Tick(now);
+            }
+
+            if (_keepHouseAt <= now)
+            {
+                KeepHouse(now);
+                _keepHouseAt = now + HousekeepingEvery;
+            }
+        }
+
+        Publish();
+    }
+
+    private void ReadNotes()
+    {
+        foreach (WorkerNotes notes in _part.Data.Notes)
+        {
+            notes.Looked();
+            while (notes.TryReadFlow(out FlowId flow))
+            {
+                Open(flow);
+            }
+
+            while (notes.TryReadKey(out KeyAddress key))
+            {
+                _plane.NoteUnknownKey(key.Group, key.KeyId, Now);
+            }
+        }
+    }
+
+    private void Arm()
+    {
+        Instant now = Now;
+        Instant due = Instant.Min(_plane.NextDue, _keepHouseAt);
+        _timer.Change(due <= now ? TimeSpan.Zero : TimeSpan.FromMilliseconds(due.MillisecondsFrom(now)), Timeout.InfiniteTimeSpan);
+    }
+
+    private async ValueTask FlushAsync()
+    {
+        foreach (ControlChannels channels in _part.Channels)
+        {
+            if (channels.NeedsWork)
+            {
+                await channels.ApplyAsync().ConfigureAwait(false);
+            }
+        }
+
+        while (_outbox.TryDequeue(out byte[]? datagram))
+        {
+            foreach (ControlChannels channels in _part.Channels)
+            {
+                await channels.SendAsync(datagram, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            if (_firstHello == Instant.Never.Nanoseconds)
+            {
+                Volatile.Write(ref _firstHello, Now.Nanoseconds);
+            }
+        }
+    }
+}

@@ -1,0 +1,225 @@
+using System.Collections.Immutable;
+using GemRouter.Hosting;
+using GemRouter.Kernel.Counting;
+using GemRouter.Kernel.Forwarding;
+using GemRouter.Kernel.Manifests;
+using GemRouter.Protocol;
+
+namespace GemRouter.Kernel.Running;
+
+/// <summary>How a manifest becomes workers and legs.</summary>
+internal sealed partial class DataPlane
+{
+    private void BuildDirection(RouteDirection direction)
+    {
+        RouteSettings[] routes = RoutesOf(_setup.Manifest, direction);
+        string[] links = [.. routes.Select(route => From(route, direction)).Distinct()];
+        List<Worker> workers = [];
+        Dictionary<Worker, KernelDrops> drops = [];
+        for (int place = 0; place < links.Length; place++)
+        {
+            KernelDrops ingress = new(Scope());
+            Worker worker = BuildWorker(direction, routes, links[place], place, links.Length, ingress);
+            drops.Add(worker, ingress);
+            workers.Add(worker);
+            _workers.Add(worker);
+        }
+
+        if (NeedHandover(routes, direction))
+        {
+            Worker.Connect(workers, worker => drops[worker]);
+        }
+    }
+
+    private Worker BuildWorker(RouteDirection direction, RouteSettings[] routes, string link, int place, int places, KernelDrops drops)
+    {
+        ILink from = _setup.Links[link].Component;
+        int batchSize = Math.Clamp(from.Abilities.BatchSize, 1, 256);
+        Room room = RoomOf(routes, direction);
+        int stride = room.Headroom + _routes.LargestPayload + room.Tailroom;
+        int packets = (int)Math.Clamp(PoolBytes / stride, LeastPackets, PoolPackets) + (places > 1 ? HandoverPackets : 0);
+        PacketPool pool = new(packets, room.Headroom, _routes.LargestPayload, room.Tailroom);
+        WorkerNotes notes = _setup.Notes();
+        _notes = _notes.Add(notes);
+
+        Dictionary<string, ILinkSender> senders = [];
+        List<Leg> legs = [];
+        ILinkReceiver? receiver = null;
+        try
+        {
+            foreach (RouteSettings route in routes)
+            {
+                string to = direction == RouteDirection.Seal ? route.Black : route.Red;
+                if (!senders.TryGetValue(to, out ILinkSender? sender))
+                {
+                    senders.Add(to, sender = OpenSender(to, direction));
+                }
+
+                legs.Add(BuildLeg(direction, route, sender, pool, batchSize, notes));
+            }
+
+            receiver = from.OpenReceiver();
+        }
+        catch
+        {
+            foreach (ILinkSender sender in senders.Values)
+            {
+                sender.Dispose();
+            }
+
+            throw;
+        }
+
+        LegMap map = MapOf(_setup.Manifest, link, direction);
+        return new Worker(new WorkerSetup
+        {
+            Number = _workers.Count,
+            Receiver = receiver,
+            Ingress = direction == RouteDirection.Seal ? new RedIngress(link, map, drops, _setup.Send) : new BlackIngress(link, map, drops),
+            Legs = [.. legs],
+            Senders = [.. senders.Values],
+            Pool = pool,
+            BatchSize = batchSize,
+            Tables = _setup.Tables,
+            Clock = _setup.Clock,
+            Place = place,
+            Places = places,
+        });
+    }
+
+    private Leg BuildLeg(RouteDirection direction, RouteSettings route, ILinkSender sender, PacketPool pool, int batchSize, WorkerNotes notes)
+    {
+        string to = direction == RouteDirection.Seal ? route.Black : route.Red;
+        Leg leg = new(
+            new LegSetup
+            {
+                Route = NameOf(_setup.Manifest, route),
+                Direction = direction,
+                Drops = new KernelDrops(Scope()),
+                Sender = sender,
+                Ttl = _setup.Manifest.FindLink(to)!.Ttl,
+                Failed = _setup.LegFailed,
+            },
+            pool,
+            batchSize);
+        StageLists lists = direction == RouteDirection.Seal ? route.Seal : route.Open;
+        List<IStep> steps = [];
+        foreach (StageUse stage in lists.Before)
+        {
+            steps.Add(MakeStage(stage, route, direction, steps.Count));
+        }
+
+        int crypto = steps.Count;
+        steps.Add(direction == RouteDirection.Seal
+            ? new SealStep(
+                leg, crypto, new BatchOwner(pool, leg.Owner.Batch.Room), new PacketStore(_setup.Budgets.StartHold, _routes.LargestPayload), notes,
+                (2 * _setup.Manifest.Limits.Control.StreamsPerSource) + 64)
+            : new OpenStep(leg, new PacketStore(_setup.Budgets.KeyWait, _routes.LargestPayload), _setup.Budgets.Fragments, _setup.Manifest.Timers.KeyWait, notes));
+        foreach (StageUse stage in lists.After)
+        {
+            steps.Add(MakeStage(stage, route, direction, steps.Count));
+        }
+
+        leg.SetSteps([.. steps], crypto);
+        return leg;
+    }
+
+    private StageStep MakeStage(StageUse stage, RouteSettings route, RouteDirection direction, int place)
+    {
+        ComponentUse use = UseOf(stage);
+        string name = stage.Named ?? use.Name;
+        bool shared = use.Factory.NeedsOf(use.Options).Instancing == Instancing.Shared;
+        if (!shared || !_shared.TryGetValue((route, direction, place), out MadeComponent<IPacketStage>? made))
+        {
+            made = _setup.Maker.Make<IPacketStage>(use, name, NameOf(_setup.Manifest, route));
+            _stages.Add(made);
+            if (shared)
+            {
+                _shared.Add((route, direction, place), made);
+            }
+        }
+
+        return new StageStep(name, made.Component);
+    }
+
+    private ILinkSender OpenSender(string link, RouteDirection direction)
+    {
+        ILink to = _setup.Links[link].Component;
+        return direction == RouteDirection.Open && to is IPortedLink ported ? ported.OpenSender(RedIngress.RouterPort) : to.OpenSender();
+    }
+
+    private ComponentUse UseOf(StageUse stage) => stage.Inline ?? _setup.Manifest.FindStage(stage.Named!)!.Stage;
+
+    // Two links of one direction carry the same groups: a flow of both must meet one worker.
+    private static bool NeedHandover(RouteSettings[] routes, RouteDirection direction)
+    {
+        foreach (RouteSettings one in routes)
+        {
+            foreach (RouteSettings other in routes)
+            {
+                if (From(one, direction) != From(other, direction)
+                    && one.Groups.Any(prefix => other.Groups.Any(another => another.Contains(prefix) || prefix.Contains(another))))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static string From(RouteSettings route, RouteDirection direction) => direction == RouteDirection.Seal ? route.Red : route.Black;
+
+    private static LegMap MapOf(RouterManifest manifest, string link, RouteDirection direction)
+    {
+        RouteSettings[] routes = RoutesOf(manifest, direction);
+        return new LegMap(
+        [
+            .. routes.SelectMany((route, number) => route.Groups.Select(prefix => (Prefix: prefix, Leg: number, From: From(route, direction))))
+                .Where(entry => entry.From == link)
+                .Select(static entry => (entry.Prefix, entry.Leg)),
+        ]);
+    }
+
+    private Room RoomOf(RouteSettings[] routes, RouteDirection direction)
+    {
+        int headroom = 0;
+        int tailroom = 0;
+        foreach (RouteSettings route in routes)
+        {
+            StageLists lists = direction == RouteDirection.Seal ? route.Seal : route.Open;
+            ComponentNeeds[] needs = [.. lists.Before.Concat(lists.After).Select(UseOf).Select(static use => use.Factory.NeedsOf(use.Options))];
+            int front = needs.Sum(static need => need.Headroom);
+            int back = needs.Sum(static need => need.Tailroom);
+            if (direction == RouteDirection.Seal)
+            {
+                front += DataHeader.FixedOverhead + Origin.MaxSize;
+                back += route.Groups.Max(prefix => TailroomOf(route, prefix));
+            }
+
+            headroom = Math.Max(headroom, front);
+            tailroom = Math.Max(tailroom, back);
+        }
+
+        return new Room(headroom, tailroom);
+    }
+
+    private int TailroomOf(RouteSettings route, GroupPrefix prefix)
+    {
+        // The longest prefix counts for a group, so any policy within the route's may.
+        const int LongestTag = 32;
+        int padding = _setup.Manifest.Groups
+            .Where(policy => policy.Prefix.Contains(prefix) || prefix.Contains(policy.Prefix))
+            .Max(policy => new PaddingSizes(policy.Pad).Largest(_routes.MtuOf(route.Black)));
+        return LongestTag + padding;
+    }
+
+    private CounterScope Scope()
+    {
+        CounterScope scope = _setup.Counters.Open("");
+        _scopes.Add(scope);
+        return scope;
+    }
+
+    private readonly record struct Room(int Headroom, int Tailroom);
+}

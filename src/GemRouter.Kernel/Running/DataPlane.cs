@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using System.Net;
+using GemRouter.Kernel.Counting;
+using GemRouter.Kernel.Forwarding;
+using GemRouter.Kernel.Manifests;
+using GemRouter.Protocol;
+
+namespace GemRouter.Kernel.Running;
+
+/// <summary>The workers of a router and all that they run, composed from a manifest: one for each link that packets come from. Made for one manifest; a reload that changes more than numbers makes another.</summary>
+internal sealed partial class DataPlane
+{
+    private const int PoolPackets = 2048;
+    private const int LeastPackets = 512;
+    private const long PoolBytes = 48L << 20;
+    private const int HandoverPackets = 512;
+
+    private readonly DataPlaneSetup _setup;
+    private readonly RouteLinks _routes;
+    private readonly List<Worker> _workers = [];
+    private readonly List<WorkerThread> _threads = [];
+    private readonly List<MadeComponent<IPacketStage>> _stages = [];
+    private readonly Dictionary<(RouteSettings Route, RouteDirection Direction, int Place), MadeComponent<IPacketStage>> _shared = [];
+    private readonly List<CounterScope> _scopes = [];
+    private ImmutableArray<WorkerNotes> _notes = [];
+
+    public DataPlane(DataPlaneSetup setup)
+    {
+        _setup = setup;
+        _routes = new RouteLinks(setup.Manifest, setup.Links);
+    }
+
+    public IReadOnlyList<Worker> Workers => _workers;
+
+    /// <summary>What the workers tell.</summary>
+    public ImmutableArray<WorkerNotes> Notes => _notes;
+
+    /// <summary>The oldest version of a table that a worker still works with.</summary>
+    public long OldestVersion => _workers.Count == 0 ? long.MaxValue : _workers.Min(static worker => worker.Version);
+
+    /// <summary>When the first packet was opened; never before that.</summary>
+    public Instant FirstOpened
+    {
+        get
+        {
+            Instant first = Instant.Never;
+            foreach (Leg leg in _workers.SelectMany(static worker => worker.Legs))
+            {
+                first = leg.Crypto is OpenStep open ? Instant.Min(first, open.FirstOpened) : first;
+            }
+
+            return first;
+        }
+    }
+
+    /// <summary>Opens receivers and senders, makes and starts stages. The links have started.</summary>
+    public async ValueTask BuildAsync(CancellationToken cancellationToken)
+    {
+        BuildDirection(RouteDirection.Seal);
+        BuildDirection(RouteDirection.Open);
+        foreach (MadeComponent<IPacketStage> stage in _stages)
+        {
+            await stage.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        RefreshSources();
+    }
+
+    /// <summary>Starts the threads.</summary>
+    public void Start()
+    {
+        foreach (Worker worker in _workers)
+        {
+            WorkerThread thread = new(worker, _setup.WorkerFailed);
+            _threads.Add(thread);
+            thread.Start();
+        }
+    }
+
+    /// <summary>Has every worker look at the table.</summary>
+    public void Wake()
+    {
+        foreach (Worker worker in _workers)
+        {
+            worker.Wake();
+        }
+    }
+
+    /// <summary>Takes up the present addresses of the red links.</summary>
+    public void RefreshSources()
+    {
+        foreach (Worker worker in _workers)
+        {
+            if (worker.Ingress is RedIngress red)
+            {
+                ImmutableArray<IPNetwork> own = _setup.Links[red.Link].Component is IAddressedLink link ? link.Networks : [];
+                red.Refresh(own, _setup.Manifest.FindLink(red.Link)!.From);
+            }
+        }
+    }
+
+    /// <summary>Takes up numbers of another manifest that has the same links and routes otherwise.</summary>
+    public void Apply(RouterManifest manifest, SendPolicies send)
+    {
+        foreach (Worker worker in _workers)
+        {
+            LinkSettings link = manifest.FindLink(worker.Ingress.Link)!;
+            RouteDirection direction = worker.Ingress is RedIngress ? RouteDirection.Seal : RouteDirection.Open;
+            worker.Ingress.Map = MapOf(manifest, link.Name, direction);
+            if (worker.Ingress is RedIngress red)
+            {
+                red.Policies = send;
+                red.Refresh(_setup.Links[red.Link].Component is IAddressedLink addressed ? addressed.Networks : [], link.From);
+            }
+
+            RouteSettings[] routes = RoutesOf(manifest, direction);
+            for (int i = 0; i < routes.Length; i++)
+            {
+                worker.Legs[i].Ttl = manifest.FindLink(direction == RouteDirection.Seal ? routes[i].Black : routes[i].Red)!.Ttl;
+            }
+        }
+    }
+
+    /// <summary>Begins or ends a trace.</summary>
+    public void Trace(TraceSession? session)
+    {
+        foreach (Worker worker in _workers)
+        {
+            worker.Ingress.Trace = session;
+            foreach (Leg leg in worker.Legs)
+            {
+                leg.Trace = session;
+            }
+        }
+    }
+
+    /// <summary>The accounts of all workers, each of one moment.</summary>
+    public async ValueTask<ImmutableArray<WorkerSnapshot>> SnapshotAsync(CancellationToken cancellationToken)
+    {
+        Task<WorkerSnapshot[]> all = Task.WhenAll(_workers.Select(static worker => worker.SnapshotAsync()));
+        if (_threads.Count == 0)
+        {
+            _workers.ForEach(static worker => worker.Turn(wait: false));
+        }
+
+        return [.. await all.WaitAsync(cancellationToken).ConfigureAwait(false)];
+    }
+
+    /// <summary>Stops the workers, which give away what they hold, and then the stages.</summary>
+    public async ValueTask StopAsync(CancellationToken cancellationToken)
+    {
+        _threads.ForEach(static thread => thread.Stop());
+        await Task.WhenAll(_threads.Select(static thread => thread.Ended)).ConfigureAwait(false);
+        foreach (Worker worker in _workers)
+        {
+            if (_threads.Count == 0)
+            {
+                worker.Drain();
+                worker.Dispose();
+            }
+        }
+
+        _workers.ForEach(static worker => worker.Settle());
+        foreach (MadeComponent<IPacketStage> stage in _stages)
+        {
+            await stage.StopAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        _scopes.ForEach(static scope => scope.Dispose());
+    }
+
+    internal static RouteSettings[] RoutesOf(RouterManifest manifest, RouteDirection direction) =>
+        [.. manifest.Routes.Where(route => direction == RouteDirection.Seal ? route.Seals : route.Opens)];
+
+    internal static string NameOf(RouterManifest manifest, RouteSettings route) =>
+        route.Name.Length > 0 ? route.Name : $"routes[{manifest.Routes.IndexOf(route)}]";
+}

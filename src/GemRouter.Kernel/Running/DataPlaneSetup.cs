@@ -1,0 +1,35 @@
+using GemRouter.Kernel.Counting;
+using GemRouter.Kernel.Forwarding;
+using GemRouter.Kernel.Manifests;
+
+namespace GemRouter.Kernel.Running;
+
+/// <summary>What a <see cref="DataPlane"/> is made of.</summary>
+internal sealed record DataPlaneSetup
+{
+    public required RouterManifest Manifest { get; init; }
+
+    public required IReadOnlyDictionary<string, MadeComponent<ILink>> Links { get; init; }
+
+    public required ComponentMaker Maker { get; init; }
+
+    public required CounterBook Counters { get; init; }
+
+    public required TableSource Tables { get; init; }
+
+    public required Budgets Budgets { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>The groups that may be sent to.</summary>
+    public required SendPolicies Send { get; init; }
+
+    /// <summary>Makes the notes of one worker.</summary>
+    public required Func<WorkerNotes> Notes { get; init; }
+
+    /// <summary>A leg stopped because a component failed; on its worker's thread.</summary>
+    public required Action<Leg, Exception> LegFailed { get; init; }
+
+    /// <summary>A receiver failed; on its worker's thread, which ends.</summary>
+    public required Action<Worker, Exception> WorkerFailed { get; init; }
+}

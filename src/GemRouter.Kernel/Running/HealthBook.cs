@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+
+namespace GemRouter.Kernel.Running;
+
+/// <summary>How the components say that they are. Changes are logged, at most one line a second for each component. Any thread.</summary>
+internal sealed class HealthBook(TimeProvider clock)
+{
+    private static readonly TimeSpan Apart = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    /// <summary>What is wrong just now, for people; null where nothing is.</summary>
+    public string? Problem
+    {
+        get
+        {
+            lock (_gate)
+            {
+                (string name, Entry? entry) = _entries.OrderByDescending(static pair => pair.Value.State).FirstOrDefault();
+                return entry is null or { State: HealthState.Healthy } ? null : $"{name}: {entry.Message}";
+            }
+        }
+    }
+
+    /// <summary>Where a component says how it is.</summary>
+    public IHealth For(string name, ILogger logger) => new Reporter(this, name, logger);
+
+    /// <summary>What a component said last.</summary>
+    public (HealthState State, string Message) Of(string name)
+    {
+        lock (_gate)
+        {
+            return _entries.TryGetValue(name, out Entry? entry) ? (entry.State, entry.Message) : (HealthState.Healthy, "");
+        }
+    }
+
+    /// <summary>The component is gone.</summary>
+    public void Forget(string name)
+    {
+        lock (_gate)
+        {
+            _entries.Remove(name);
+        }
+    }
+
+    private void Report(string name, HealthState state, string message, ILogger logger)
+    {
+        bool log;
+        lock (_gate)
+        {
+            Instant now = Instant.Now(clock);
+            if (!_entries.TryGetValue(name, out Entry? entry))
+            {
+                _entries.Add(name, entry = new Entry());
+            }
+
+            bool changed = entry.State != state || entry.Message != message;
+            log = changed && (entry.State != state || entry.LoggedAt is not { } at || now - at >= Apart);
+            (entry.State, entry.Message) = (state, message);
+            entry.LoggedAt = log ? now : entry.LoggedAt;
+        }
+
+        if (log)
+        {
+            logger.Log(state == HealthState.Healthy ? LogLevel.Information : state == HealthState.Degraded ? LogLevel.Warning : LogLevel.Error, "{Message}", message);
+        }
+    }
+
+    private sealed class Reporter(HealthBook book, string name, ILogger logger) : IHealth
+    {
+        public void Report(HealthState state, string message) => book.Report(name, state, message, logger);
+    }
+
+    private sealed class Entry
+    {
+        public HealthState State { get; set; }
+
+        public string Message { get; set; } = "";
+
+        public Instant? LoggedAt { get; set; }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Reflection;
+using GemRouter.Kernel.Manifests;
+
+namespace GemRouter.Kernel.Running;
+
+/// <summary>What differs between two manifests: in words, and in what a reload has to do about it. Options of components are compared, and never shown.</summary>
+internal sealed class ManifestDifference
+{
+    private static readonly string[] Restart =
+    [
+        "domain", "node.", "plugin-paths", "keys.identity.", "limits.", "timers.start-hold-memory", "timers.key-wait-memory",
+    ];
+
+    private static readonly string[] LiveOfLinks = [".ttl", ".from"];
+
+    private static readonly string[] LiveOfRoutes = [".groups", ".oversize", ".name"];
+
+    private ManifestDifference(ImmutableArray<string> changes, ImmutableArray<string> refusals, bool rebuilds)
+    {
+        Changes = changes;
+        Refusals = refusals;
+        Rebuilds = rebuilds;
+    }
+
+    /// <summary>What differs, a line each.</summary>
+    public ImmutableArray<string> Changes { get; }
+
+    /// <summary>What takes effect at a restart alone.</summary>
+    public ImmutableArray<string> Refusals { get; }
+
+    /// <summary>True where links, routes, stages or discovery are to be made anew; else only numbers, keys and policies differ.</summary>
+    public bool Rebuilds { get; }
+
+    public static ManifestDifference Of(RouterManifest former, RouterManifest next)
+    {
+        SortedDictionary<string, object?> before = Flatten(former);
+        SortedDictionary<string, object?> after = Flatten(next);
+        List<string> changes = [];
+        List<string> refusals = [];
+        bool rebuilds = false;
+        foreach (string path in before.Keys.Union(after.Keys).Order(StringComparer.Ordinal))
+        {
+            bool was = before.TryGetValue(path, out object? old);
+            bool comes = after.TryGetValue(path, out object? now);
+            if (was && comes && Equals(old, now))
+            {
+                continue;
+            }
+
+            changes.Add(Describe(path, was, old, comes, now));
+            if (Restart.Any(start => path.StartsWith(start, StringComparison.Ordinal)))
+            {
+                refusals.Add($"{path}: takes effect at a restart alone");
+            }
+
+            rebuilds |= NeedsRebuild(path);
+        }
+
+        return new ManifestDifference([.. changes], [.. refusals], rebuilds);
+    }
+
+    private static bool NeedsRebuild(string path) =>
+        (path.StartsWith("links.", StringComparison.Ordinal) && !LiveOfLinks.Any(live => path.Contains(live, StringComparison.Ordinal)))
+        || (path.StartsWith("routes", StringComparison.Ordinal) && !LiveOfRoutes.Any(live => path.Contains(live, StringComparison.Ordinal)))
+        || path.StartsWith("discovery", StringComparison.Ordinal)
+        || path.StartsWith("stages", StringComparison.Ordinal)
+        || path == "timers.key-wait"
+        || (path.StartsWith("groups", StringComparison.Ordinal) && path.Contains(".pad", StringComparison.Ordinal));
+
+    private static string Describe(string path, bool was, object? old, bool comes, object? now) => (was, comes) switch
+    {
+        (true, false) => $"{path}: removed{(Show(old) is { } value ? $" ({value})" : "")}",
+        (false, true) => $"{path}: added{(Show(now) is { } value ? $" ({value})" : "")}",
+        _ => Show(old) is { } from && Show(now) is { } to && from != to ? $"{path}: {from} → {to}" : $"{path}: other options",
+    };
+
+    private static string? Show(object? value) => value is null ? "none" : Convert.ToString(value, CultureInfo.InvariantCulture);
+
+    private static SortedDictionary<string, object?> Flatten(RouterManifest manifest)
+    {
+        SortedDictionary<string, object?> values = new(StringComparer.Ordinal);
+        Add(values, "", manifest);
+        return values;
+    }
+
+    private static void Add(SortedDictionary<string, object?> values, string path, object? value)
+    {
+        switch (value)
+        {
+            case ComponentUse or string or null:
+                values[path] = value;
+                break;
+            case IEnumerable list:
+                int index = 0;
+                foreach (object? item in list)
+                {
+                    Add(values, NameOf(path, item, index++), item);
+                }
+
+                break;
+            default:
+                if (value.GetType().Namespace != typeof(RouterManifest).Namespace || value.GetType().IsEnum)
+                {
+                    values[path] = value;
+                    break;
+                }
+
+                foreach (PropertyInfo property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(IsPart))
+                {
+                    Add(values, path.Length == 0 ? Texts.Kebab(property.Name) : $"{path}.{Texts.Kebab(property.Name)}", property.GetValue(value));
+                }
+
+                break;
+        }
+    }
+
+    // Links and stages have names, policies their prefix; what has neither is told by its place.
+    private static string NameOf(string path, object? item, int index) => item switch
+    {
+        LinkSettings link => $"{path}.{link.Name}",
+        StageSettings stage => $"{path}.{stage.Name}",
+        GroupSettings group => $"{path}[{group.Prefix}]",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"),
+    };
+
+    // What follows from other properties is none of the manifest's.
+    private static bool IsPart(PropertyInfo property) => property.GetIndexParameters().Length == 0 && property.SetMethod is not null;
+}

@@ -1,0 +1,13 @@
+namespace GemRouter.Kernel;
+
+/// <summary>A SEK of a peer.</summary>
+/// <param name="Node">node_id of the source.</param>
+/// <param name="Name">The name that the source gives itself.</param>
+/// <param name="Group">The group.</param>
+/// <param name="Port">The UDP port.</param>
+/// <param name="Suite">The cipher suite's name.</param>
+/// <param name="Kid">Its kid.</param>
+/// <param name="Usable">True where packets under it are opened (wire 4).</param>
+/// <param name="AnnouncedMsAgo">How long its newest announcement is ago.</param>
+/// <param name="Packets">The packets that it opened here.</param>
+public sealed record PeerStreamReport(string Node, string Name, string Group, int Port, string Suite, string Kid, bool Usable, double AnnouncedMsAgo, long Packets);

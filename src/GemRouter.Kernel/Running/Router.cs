@@ -1,0 +1,266 @@
+using System.Collections.Immutable;
+using GemRouter.Kernel.Counting;
+using GemRouter.Kernel.Forwarding;
+using GemRouter.Kernel.Manifests;
+using GemRouter.Kernel.Running;
+using GemRouter.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace GemRouter.Kernel;
+
+/// <summary>
+/// A running router: what a manifest says, composed of the components that plugins brought. Composed, started once, stopped; any thread may ask for its status, one at a time may reload it.
+/// <para>It forwards nothing in clear, in no state: without keys, without a control plane, or after a failure, packets are dropped and counted.</para>
+/// </summary>
+public sealed partial class Router : IAsyncDisposable
+{
+    private static readonly TimeSpan Politeness = TimeSpan.FromMilliseconds(800);
+
+    private readonly RouterHost _host;
+    private readonly ILogger _logger;
+    private readonly CounterBook _counters = new();
+    private readonly HealthBook _health;
+    private readonly ComponentMaker _maker;
+    private readonly SuiteBook _suites;
+    private readonly TableSource _tables = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _gate = new(1); // start, stop and reload, one at a time
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Instant _begunAt;
+    private readonly Budgets _budgets;
+    private RouterManifest _manifest;
+    private Dictionary<string, MadeComponent<ILink>> _links;
+    private List<MadeComponent<IDiscoveryStrategy>> _discovery;
+    private List<ControlChannels> _channels = [];
+    private readonly HashSet<(MadeComponent<ILink> Link, Subscription Subscription)> _blackJoins = []; // the control thread's
+    private HashSet<(MadeComponent<ILink> Link, Subscription Subscription)> _redJoins = [];
+    private KeyBook _keys;
+    private RouteLinks _routes;
+    private DataPlane? _data;
+    private ControlService? _control;
+    private List<Task> _keyWatches = [];
+    private Instant _startedAt = Instant.Never;
+    private NodeReport? _node;
+    private string _boot = "";
+    private bool _stopped;
+    private TraceSession? _trace;
+
+    private Router(RouterManifest manifest, RouterHost host)
+    {
+        _host = host;
+        _manifest = manifest;
+        _begunAt = Instant.Now(host.Clock);
+        _logger = host.Loggers.CreateLogger("router");
+        _health = new HealthBook(host.Clock);
+        _maker = new ComponentMaker(host, _counters, _health);
+        _suites = new SuiteBook(manifest, _maker, host.Catalog);
+        _budgets = new Budgets(manifest);
+        _links = manifest.Links.ToDictionary(static link => link.Name, link => MakeLink(manifest, link), StringComparer.Ordinal);
+        _routes = new RouteLinks(manifest, _links);
+        _discovery = [.. manifest.Discovery.Select((settings, number) => ControlChannels.Make(_maker, settings, number))];
+        _keys = MakeKeys(manifest);
+    }
+
+    /// <summary>Completes when the router has stopped; faults with a <see cref="ComponentException"/> where it cannot go on by itself, and is to be stopped.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Makes all components. No I/O, no thread; what was made can be dropped.</summary>
+    /// <param name="manifest">What it is to be.</param>
+    /// <param name="host">What it gets.</param>
+    /// <exception cref="ComponentException">Something cannot be made here; the message is for a person.</exception>
+    public static Router Compose(RouterManifest manifest, RouterHost host)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        ArgumentNullException.ThrowIfNull(host);
+        return new Router(manifest, host);
+    }
+
+    /// <summary>Fetches the keys, starts the links, then what sends to them, then what receives. Where it throws, the router is to be stopped.</summary>
+    /// <param name="cancellationToken">Ends the start, also while it waits for a key.</param>
+    /// <exception cref="KeyUnavailableException">A key cannot be had.</exception>
+    /// <exception cref="ComponentException">Something else keeps it from starting; the message is for a person.</exception>
+    public async ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        LoadedKeys? keys = null;
+        OwnBoot? boot = null;
+        try
+        {
+            await _keys.StartAsync(cancellationToken).ConfigureAwait(false);
+            keys = await _keys.LoadAsync(cancellationToken).ConfigureAwait(false);
+            boot = await _keys.BeginBootAsync(cancellationToken).ConfigureAwait(false);
+            _node = new NodeReport(_manifest.Node.Name, boot.Node.ToString(), boot.PublicKey.ToString(), _manifest.Domain);
+            _boot = boot.Boot.ToString();
+            foreach (MadeComponent<ILink> link in _links.Values)
+            {
+                await link.StartAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            CheckLinks(_routes);
+            _data = NewDataPlane(_manifest, _links, keys.Policy);
+            await _data.BuildAsync(cancellationToken).ConfigureAwait(false);
+            _channels = NewChannels(_manifest, _links, _discovery);
+            _control = NewControl(keys, boot, NewPart(_manifest, _links, _routes, _data, _channels));
+            (keys, boot) = (null, null); // they are the control service's now
+            foreach (ControlChannels channels in _channels)
+            {
+                await channels.StartAsync(_control.Post, cancellationToken).ConfigureAwait(false);
+            }
+
+            JoinRed(_routes, _links);
+            if (_host.HasThreads)
+            {
+                _data.Start();
+                _control.Start();
+            }
+
+            _keyWatches = [.. _keys.Watchers.Select(watcher => Task.Run(() => WatchKeysAsync(watcher, _stopping.Token), CancellationToken.None))];
+            _startedAt = Instant.Now(_host.Clock);
+            _logger.LogInformation("{Name} runs in domain {Domain}; identity {Node}", _manifest.Node.Name, _manifest.Domain, _node.PublicKey);
+            WarnOfSilentLinks(_manifest, _routes);
+        }
+        finally
+        {
+            keys?.Dispose();
+            boot?.Dispose();
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Stops in the opposite order: what is held goes out, peers hear GOODBYE, keys are zeroed. May be called in any state, and again.</summary>
+    /// <param name="cancellationToken">When cancelled, politeness ends; the clean-up does not.</param>
+    public async ValueTask StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (_stopped)
+            {
+                return;
+            }
+
+            _stopped = true;
+            using CancellationTokenSource polite = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            using ITimer timer = _host.Clock.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), polite, Politeness, Timeout.InfiniteTimeSpan);
+            if (_data is not null)
+            {
+                await _data.StopAsync(polite.Token).ConfigureAwait(false);
+            }
+
+            if (_control is not null)
+            {
+                await _control.StopAsync().ConfigureAwait(false);
+            }
+
+            foreach (ControlChannels channels in _channels)
+            {
+                await channels.StopAsync(polite.Token).ConfigureAwait(false);
+            }
+
+            foreach (MadeComponent<IDiscoveryStrategy> strategy in _discovery)
+            {
+                await Stopped(strategy, polite.Token).ConfigureAwait(false);
+            }
+
+            foreach (MadeComponent<ILink> link in _links.Values)
+            {
+                await Stopped(link, polite.Token).ConfigureAwait(false);
+            }
+
+            await _keys.StopAsync(_logger, polite.Token).ConfigureAwait(false);
+            await Task.WhenAll(_keyWatches).ConfigureAwait(false);
+            if (_control is not null)
+            {
+                await _control.DisposeAsync().ConfigureAwait(false);
+            }
+
+            _logger.LogInformation("{Name} has stopped", _manifest.Node.Name);
+        }
+        finally
+        {
+            _ended.TrySetResult();
+            _gate.Release();
+        }
+    }
+
+    /// <summary>The router as it stands. It must have started and not stopped.</summary>
+    /// <exception cref="InvalidOperationException">It does not run.</exception>
+    public async ValueTask<RouterStatus> GetStatusAsync(CancellationToken cancellationToken)
+    {
+        (ControlService control, DataPlane data) = Running();
+        ImmutableArray<WorkerSnapshot> workers = await data.SnapshotAsync(cancellationToken).ConfigureAwait(false);
+        ControlReport report = await control.ReportAsync(_suites.Names, cancellationToken).ConfigureAwait(false);
+        string? problem = _health.Problem;
+        return new RouterStatus
+        {
+            Node = _node!,
+            Boot = report.Boot,
+            State = problem is null ? "running" : "degraded",
+            Problem = problem,
+            Trust = _manifest.Trust.Pinned is null ? "bootstrap" : "pinned",
+            Times = new TimesReport(Since(_startedAt)!.Value, Since(control.FirstHello), Since(data.FirstOpened)),
+            Peers = report.Peers,
+            OwnStreams = report.OwnStreams,
+            PeerStreams = report.PeerStreams,
+            Links = [.. _manifest.Links.Select(link => StatusBuilder.Link(link, _routes, _health))],
+            Legs = [.. workers.SelectMany(StatusBuilder.Legs)],
+            Counters = [.. _counters.Totals().Concat(report.Counters).OrderBy(static total => total.Name, StringComparer.Ordinal)],
+        };
+    }
+
+    /// <summary>Follows the next packets of some groups, stage by stage.</summary>
+    /// <param name="groups">The groups.</param>
+    /// <param name="packets">How many packets, at least 1.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>A line for each stage of each packet; it ends when all packets have.</returns>
+    /// <exception cref="InvalidOperationException">The router does not run, or another trace does.</exception>
+    public async IAsyncEnumerable<TraceLine> TraceAsync(
+        GroupPrefix groups, int packets, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(packets);
+        (_, DataPlane data) = Running();
+        TraceSession session = new(groups, packets);
+        if (Interlocked.CompareExchange(ref _trace, session, null) is not null)
+        {
+            throw new InvalidOperationException("Another trace runs; end it first.");
+        }
+
+        try
+        {
+            data.Trace(session);
+            await foreach (TraceLine line in session.Lines.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return line;
+            }
+        }
+        finally
+        {
+            data.Trace(null);
+            session.Close();
+            Interlocked.Exchange(ref _trace, null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        _gate.Dispose();
+        _stopping.Dispose();
+    }
+
+    private (ControlService Control, DataPlane Data) Running() =>
+        _control is { } control && _data is { } data && !_stopped && _startedAt != Instant.Never ? (control, data) : throw new InvalidOperationException("The router does not run.");
+
+    private double? Since(Instant time) => time == Instant.Never ? null : Math.Round((time - _begunAt).TotalMilliseconds, 1);
+
+    private async ValueTask Stopped<T>(MadeComponent<T> component, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (await component.StopAsync(cancellationToken).ConfigureAwait(false) is { } failure)
+        {
+            _logger.LogWarning(failure, "{Name} failed to stop", component.Name);
+        }
+    }
+}

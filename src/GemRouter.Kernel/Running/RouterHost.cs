@@ -1,0 +1,26 @@
+using GemRouter.Kernel.Manifests;
+using Microsoft.Extensions.Logging;
+
+namespace GemRouter.Kernel;
+
+/// <summary>What a router gets from the program that runs it: its only sources of time and randomness, its log, and the components that plugins brought.</summary>
+public sealed record RouterHost
+{
+    /// <summary>The clock.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Randomness, for keys among others.</summary>
+    public required IEntropy Entropy { get; init; }
+
+    /// <summary>The log.</summary>
+    public required ILoggerFactory Loggers { get; init; }
+
+    /// <summary>The components that there are; all cipher suites among them are made.</summary>
+    public required IComponentCatalog Catalog { get; init; }
+
+    /// <summary>Makes the service provider of one component, of what its plugin registered.</summary>
+    public required Func<ComponentFactory, IServiceProvider> Services { get; init; }
+
+    /// <summary>True where workers get threads; false where somebody else takes their turns, under a clock that a test moves.</summary>
+    public bool HasThreads { get; init; } = true;
+}

@@ -1,0 +1,48 @@
+using System.Collections.Frozen;
+using GemRouter.Kernel.Manifests;
+
+namespace GemRouter.Kernel.Running;
+
+/// <summary>The cipher suites that a router has: all that its plugins bring and that work without options of their own.</summary>
+internal sealed class SuiteBook
+{
+    /// <exception cref="ComponentException">Two suites have one number, or one that the manifest names cannot be made.</exception>
+    public SuiteBook(RouterManifest manifest, ComponentMaker maker, IComponentCatalog catalog)
+    {
+        HashSet<string> named = [.. manifest.Groups.SelectMany(static group => group.Allow.Prepend(group.Suite))];
+        Dictionary<byte, (string Name, ICipherSuite Suite)> made = [];
+        foreach (string name in catalog.NamesOf(ComponentKind.CipherSuite).Order(StringComparer.Ordinal))
+        {
+            ComponentFactory factory = catalog.Find(ComponentKind.CipherSuite, name)!;
+            object options = factory.CreateOptions();
+            if (OptionProblems.Of(options) is { Count: > 0 } problems)
+            {
+                if (named.Contains(name))
+                {
+                    throw new ComponentException($"The cipher suite \"{name}\" does not work without options: {problems[0]}");
+                }
+
+                continue;
+            }
+
+            ICipherSuite suite = maker.Make<ICipherSuite>(new ComponentUse(ComponentKind.CipherSuite, name, factory, options, name), name, $"cipher suite \"{name}\"").Component;
+            if (!made.TryAdd(suite.Parameters.Id, (name, suite)))
+            {
+                throw new ComponentException($"The cipher suites \"{made[suite.Parameters.Id].Name}\" and \"{name}\" have one number, {suite.Parameters.Id}; leave one of their plugins out.");
+            }
+        }
+
+        ById = made.ToFrozenDictionary(static pair => pair.Key, static pair => pair.Value.Suite);
+        Names = made.ToFrozenDictionary(static pair => pair.Key, static pair => pair.Value.Name);
+        Ids = made.ToFrozenDictionary(static pair => pair.Value.Name, static pair => pair.Key, StringComparer.Ordinal);
+        Parameters = made.Values.ToFrozenDictionary(static pair => pair.Name, static pair => pair.Suite.Parameters, StringComparer.Ordinal);
+    }
+
+    public FrozenDictionary<byte, ICipherSuite> ById { get; }
+
+    public FrozenDictionary<byte, string> Names { get; }
+
+    public FrozenDictionary<string, byte> Ids { get; }
+
+    public FrozenDictionary<string, SuiteParameters> Parameters { get; }
+}

@@ -1,0 +1,57 @@
+using GemRouter.Kernel.Forwarding;
+using GemRouter.Protocol;
+
+namespace GemRouter.Kernel.Running;
+
+/// <summary>What one worker tells the control plane, through two rings. The control plane is woken once for whatever came since it last looked.</summary>
+internal sealed class WorkerNotes(Action wake) : IDataNotes
+{
+    private const int Remembered = 64;
+
+    private readonly SpscQueue<FlowId> _flows = new(256);
+    private readonly SpscQueue<KeyAddress> _keys = new(64);
+    private readonly KeyAddress[] _told = new KeyAddress[Remembered]; // the worker's: a kid is told once until the control plane has looked
+    private int _isAwake;
+
+    /// <summary>The worker.</summary>
+    public void StreamWanted(FlowId flow)
+    {
+        if (_flows.TryWrite(flow))
+        {
+            Wake();
+        }
+    }
+
+    /// <summary>The worker.</summary>
+    public void KeyUnknown(in KeyAddress address)
+    {
+        ref KeyAddress told = ref _told[address.KeyId.Value % Remembered];
+        if (told == address && Volatile.Read(ref _isAwake) == 1)
+        {
+            return;
+        }
+
+        if (_keys.TryWrite(address))
+        {
+            told = address;
+            Wake();
+        }
+    }
+
+    /// <summary>The control plane, before it reads: what comes from now on wakes it again.</summary>
+    public void Looked() => Volatile.Write(ref _isAwake, 0);
+
+    /// <summary>The control plane.</summary>
+    public bool TryReadFlow(out FlowId flow) => _flows.TryRead(out flow);
+
+    /// <summary>The control plane.</summary>
+    public bool TryReadKey(out KeyAddress address) => _keys.TryRead(out address);
+
+    private void Wake()
+    {
+        if (Interlocked.Exchange(ref _isAwake, 1) == 0)
+        {
+            wake();
+        }
+    }
+}
