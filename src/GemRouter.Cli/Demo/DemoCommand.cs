@@ -117,6 +117,11 @@ internal static class DemoCommand
             await using Performance performance = new(time, entropy, Folder, new Schedule(seconds), view, AskAsync);
             DemoSummary summary = await performance.RunAsync(end.Token);
             view.End(summary);
+            foreach (string line in summary.Ok ? [] : performance.Logs)
+            {
+                terminal.Error.WriteLine(line);
+            }
+
             return summary.Ok ? ExitCode.Well : ExitCode.No;
         }
         catch (Exception e) when (e is OperationCanceledException or LabException && end.IsCancellationRequested)
