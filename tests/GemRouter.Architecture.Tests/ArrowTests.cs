@@ -10,7 +10,7 @@ public sealed class ArrowTests
     {
         [Abstractions] = ["Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"],
         ["GemRouter.Protocol"] = [Abstractions, "NSec.Cryptography"],
-        ["GemRouter.Kernel"] = [Abstractions, "GemRouter.Protocol", "YamlDotNet"],
+        ["GemRouter.Kernel"] = [Abstractions, "GemRouter.Protocol", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet"],
         ["GemRouter.Loading"] =
         [
             Abstractions, "McMaster.NETCore.Plugins",

@@ -26,6 +26,7 @@ internal static class GemRouterCommand
 
     private static IEnumerable<Command> Commands() =>
     [
+        RunCommand.Create(KernelRouter.Compose),
         CheckCommand.Create(),
         PlanCommand.Create(),
         KeysCommand.Create(),
