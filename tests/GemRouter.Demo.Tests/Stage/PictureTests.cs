@@ -30,7 +30,7 @@ public sealed class PictureTests
         string table = Table(Middle);
         Assert.Contains("10.2 of 20 s", table, StringComparison.Ordinal);
         Assert.Contains("19,472", Line(table, "studio"), StringComparison.Ordinal);
-        Assert.Contains("5f3a91c2       10.2 s", Line(table, "studio"), StringComparison.Ordinal);
+        Assert.Contains("5f3a91c2     10.2 s", Line(table, "studio"), StringComparison.Ordinal);
         Assert.Contains("19,471   no plaintext", Line(table, "fabric"), StringComparison.Ordinal);
         Assert.Contains("19,470   not started", Line(table, "site-a"), StringComparison.Ordinal);
         Assert.Contains("9,000", Line(table, "site-b"), StringComparison.Ordinal);
