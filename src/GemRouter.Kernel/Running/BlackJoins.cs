@@ -14,7 +14,6 @@ namespace GemRouter.Kernel.Running;
 internal sealed class BlackJoins(
     RouterManifest manifest, IReadOnlyDictionary<string, MadeComponent<ILink>> links, HashSet<(MadeComponent<ILink> Link, Subscription Subscription)> joined, IHealth health)
 {
-
     /// <summary>Joins what is new; for a SEK that has just come, without delay.</summary>
     public void Add(PeerKey key) => Join(Wanted(key));
 
@@ -24,8 +23,8 @@ internal sealed class BlackJoins(
         HashSet<(MadeComponent<ILink>, Subscription)> wanted = [.. keys.SelectMany(Wanted), .. WholePrefixes()];
         foreach ((MadeComponent<ILink> link, Subscription subscription) in joined.Where(one => !wanted.Contains(one)).ToArray())
         {
-            link.Component.Unsubscribe(subscription);
             joined.Remove((link, subscription));
+            Leave(link, subscription);
         }
 
         Join(wanted);
@@ -52,11 +51,31 @@ internal sealed class BlackJoins(
             {
                 refused = $"{link.Name}: {exception.Message}";
             }
+#pragma warning disable CA1031 // A plugin may throw anything; the control plane goes on, and tries again.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                refused = $"{link.Name}: {exception.GetType().Name}";
+            }
         }
 
         if (tried)
         {
             health.Report(refused is null ? HealthState.Healthy : HealthState.Degraded, refused ?? "all announced groups are joined");
+        }
+    }
+
+    private void Leave(MadeComponent<ILink> link, Subscription subscription)
+    {
+        try
+        {
+            link.Component.Unsubscribe(subscription);
+        }
+#pragma warning disable CA1031 // as above
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            health.Report(HealthState.Degraded, $"{link.Name}: {exception.GetType().Name}");
         }
     }
 

@@ -37,8 +37,17 @@ internal sealed class ControlChannels(MadeComponent<IDiscoveryStrategy> strategy
         {
             (IControlChannel channel, Task loop) = _open[gone];
             _open.Remove(gone);
-            await channel.DisposeAsync().ConfigureAwait(false);
-            await loop.ConfigureAwait(false);
+            try
+            {
+                await channel.DisposeAsync().ConfigureAwait(false);
+                await loop.ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // A plugin may throw anything; the control plane goes on.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Failed(exception);
+            }
         }
 
         string? refused = null;
@@ -53,6 +62,12 @@ internal sealed class ControlChannels(MadeComponent<IDiscoveryStrategy> strategy
             {
                 refused = exception.Message;
             }
+#pragma warning disable CA1031 // as above
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                refused = $"no control channel: {exception.GetType().Name}";
+            }
         }
 
         health.Report(refused is null ? HealthState.Healthy : HealthState.Degraded, refused ?? "control channels are open");
@@ -63,9 +78,22 @@ internal sealed class ControlChannels(MadeComponent<IDiscoveryStrategy> strategy
     {
         foreach (IPEndPoint endpoint in _wanted.Send)
         {
-            if (ChannelFor(endpoint) is { } channel)
+            try
             {
-                await channel.SendAsync(datagram, endpoint, cancellationToken).ConfigureAwait(false);
+                if (ChannelFor(endpoint) is { } channel)
+                {
+                    await channel.SendAsync(datagram, endpoint, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // as above
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                health.Report(HealthState.Degraded, $"a control channel does not send: {exception.GetType().Name}");
             }
         }
     }
@@ -145,9 +173,14 @@ internal sealed class ControlChannels(MadeComponent<IDiscoveryStrategy> strategy
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            logger.LogError(exception, "a control channel failed");
-            health.Report(HealthState.Degraded, $"a control channel failed: {exception.GetType().Name}");
+            Failed(exception);
         }
+    }
+
+    private void Failed(Exception exception)
+    {
+        logger.LogError(exception, "a control channel failed");
+        health.Report(HealthState.Degraded, $"a control channel failed: {exception.GetType().Name}");
     }
 
     internal static MadeComponent<IDiscoveryStrategy> Make(ComponentMaker maker, DiscoverySettings settings, int number) =>
