@@ -184,25 +184,33 @@ internal sealed class Leg
     public void Drain(Instant now)
     {
         _now = now;
-        for (int i = 0; i < _steps.Length && !HasFailed; i++)
+        long before;
+        do
         {
-            try
+            before = Ledger.Held;
+            for (int i = 0; i < _steps.Length && !HasFailed; i++)
             {
-                Drain(i);
-            }
+                try
+                {
+                    Drain(i);
+                }
 #pragma warning disable CA1031 // as above
-            catch (Exception exception)
+                catch (Exception exception)
 #pragma warning restore CA1031
-            {
-                Fail(exception);
+                {
+                    Fail(exception);
+                }
             }
+        }
+        while (Ledger.Held > 0 && Ledger.Held < before); // a step may have waited for packets that one behind it held
+
+        foreach (IStep step in _steps)
+        {
+            Abandon(step, Drops.Stopped);
+            step.Close();
         }
 
         BatchOwner.DropShelved(Ledger, Drops.Stopped, Ledger.Held);
-        foreach (IStep step in _steps)
-        {
-            step.Close();
-        }
     }
 
     private void Drain(int index)
@@ -283,6 +291,12 @@ internal sealed class Leg
                 way.Enter(_toBlack ? "black link" : "red link");
                 Send(_traced);
             }
+            catch
+            {
+                _traced.BeginStage(Ledger, _now);
+                _traced.DropAll(Drops.LegFailed);
+                throw;
+            }
             finally
             {
                 _traced.Observer = null;
@@ -317,14 +331,14 @@ internal sealed class Leg
 
         foreach (IStep step in _steps)
         {
-            Abandon(step);
+            Abandon(step, Drops.LegFailed);
         }
 
         _failed(this, exception);
     }
 
     // What the steps hold goes now: nobody asks them again.
-    private void Abandon(IStep step)
+    private void Abandon(IStep step, DropReason reason)
     {
         try
         {
@@ -333,8 +347,8 @@ internal sealed class Leg
             {
                 long held = Ledger.Held;
                 Owner.BeginStage(Ledger, _now);
-                step.Abandon(Owner, Drops.LegFailed);
-                Owner.DropAll(Drops.LegFailed);
+                step.Abandon(Owner, reason);
+                Owner.DropAll(reason);
                 goesOn = Ledger.Held > 0 && Ledger.Held != held;
             }
         }
@@ -343,7 +357,7 @@ internal sealed class Leg
 #pragma warning restore CA1031
         {
             Owner.BeginStage(Ledger, _now);
-            Owner.DropAll(Drops.LegFailed);
+            Owner.DropAll(reason);
         }
     }
 }

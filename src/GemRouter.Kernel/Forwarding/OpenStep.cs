@@ -22,6 +22,9 @@ internal sealed class OpenStep(Leg leg, PacketStore store, MemoryBudget fragment
     /// <summary>When it opened its first packet; never before that. Any thread.</summary>
     public Instant FirstOpened => new(Volatile.Read(ref _firstOpened));
 
+    /// <summary>The groups that packets wait for.</summary>
+    public int WaitingGroups => _waiting.Groups;
+
     public Instant NextDue => _waiting.Retries > 0 ? new Instant(long.MinValue) : Instant.Min(_waiting.NextDue, _reassembler.NextDue);
 
     public void Process(BatchOwner owner)

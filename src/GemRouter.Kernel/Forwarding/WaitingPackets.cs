@@ -32,6 +32,8 @@ internal sealed class WaitingPackets(PacketStore store, TimeSpan patience, Ledge
 
     public int Count { get; private set; }
 
+    public int Groups => _order.Count;
+
     /// <summary>How many are still to be tried under the present table.</summary>
     public int Retries { get; private set; }
 

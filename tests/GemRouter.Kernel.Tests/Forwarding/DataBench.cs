@@ -15,8 +15,8 @@ internal sealed class DataBench : IDisposable
         Host = new Station(LanA, "10.1.0.9");
         Wire = new Station(Fabric, "192.0.2.9");
         Far = new Station(LanB, "10.2.0.9");
-        Seal = new WorkerRig(
-            RouteDirection.Seal, Clock, Link(LanA, "10.1.0.1", 9000, true, ring, queue), Link(Fabric, "192.0.2.1", mtu, foreignSource, ring, queue), seal);
+        FabricLinkA = Link(Fabric, "192.0.2.1", mtu, foreignSource, ring, queue);
+        Seal = new WorkerRig(RouteDirection.Seal, Clock, Link(LanA, "10.1.0.1", 9000, true, ring, queue), FabricLinkA, seal);
         Open = new WorkerRig(
             RouteDirection.Open, Clock, Link(Fabric, "192.0.2.2", mtu, foreignSource, ring, queue), Link(LanB, "10.2.0.1", 9000, true, ring, queue), open);
     }
@@ -28,6 +28,9 @@ internal sealed class DataBench : IDisposable
     public MemoryNetwork Fabric { get; }
 
     public MemoryNetwork LanB { get; }
+
+    /// <summary>Where what is sealed leaves.</summary>
+    public MemoryLink FabricLinkA { get; }
 
     /// <summary>On LAN A, 10.1.0.9.</summary>
     public Station Host { get; }
