@@ -48,6 +48,6 @@ internal static class ReloadCommand
         }
 
         terminal.Output.WriteLine(
-            !report.Applied ? "refused; the running manifest stays" : report.Changes.Length == 0 ? "nothing changed" : "reloaded");
+            !report.Applied ? "refused; the running manifest stays" : report.Changes.IsEmpty ? "nothing changed" : "reloaded");
     }
 }

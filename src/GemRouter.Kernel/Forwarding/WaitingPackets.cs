@@ -47,7 +47,7 @@ internal sealed class WaitingPackets(PacketStore store, TimeSpan patience, Ledge
 
         while (!queue.TryAdd(packet))
         {
-            if (!DropOldest())
+            if (!DropOldest(packet.Group))
             {
                 owner.Batch.Drop(packet, unknown);
                 Forget(packet.Group, queue);
@@ -117,12 +117,16 @@ internal sealed class WaitingPackets(PacketStore store, TimeSpan patience, Ledge
         BatchOwner.DropShelved(ledger, unknown, 1);
     }
 
-    private bool DropOldest()
+    private bool DropOldest(GroupAddress except)
     {
         PacketQueue? oldest = null;
-        foreach (PacketQueue queue in _groups.Values)
+        GroupAddress of = default;
+        foreach ((GroupAddress group, PacketQueue queue) in _groups)
         {
-            oldest = queue.Count > 0 && (oldest is null || queue.FirstReceivedAt < oldest.FirstReceivedAt) ? queue : oldest;
+            if (queue.Count > 0 && (oldest is null || queue.FirstReceivedAt < oldest.FirstReceivedAt))
+            {
+                (of, oldest) = (group, queue);
+            }
         }
 
         if (oldest is null)
@@ -131,6 +135,11 @@ internal sealed class WaitingPackets(PacketStore store, TimeSpan patience, Ledge
         }
 
         Drop(oldest);
+        if (of != except)
+        {
+            Forget(of, oldest); // so that there are never more groups than chunks
+        }
+
         return true;
     }
 

@@ -22,6 +22,7 @@ internal sealed class Worker : IDisposable
     private ForwardingTable _table = ForwardingTable.Empty;
     private long _version;
     private SnapshotRequest? _request;
+    private bool _isClosed;
 
     public Worker(WorkerSetup setup)
     {
@@ -116,7 +117,15 @@ internal sealed class Worker : IDisposable
     {
         SnapshotRequest request = new();
         SnapshotRequest? present = Interlocked.CompareExchange(ref _request, request, null);
-        Wake();
+        if (Volatile.Read(ref _isClosed))
+        {
+            Answer(); // nothing moves any more
+        }
+        else
+        {
+            Wake();
+        }
+
         return (present ?? request).Done.Task;
     }
 
@@ -155,6 +164,7 @@ internal sealed class Worker : IDisposable
         }
 
         Volatile.Write(ref _version, long.MaxValue);
+        Volatile.Write(ref _isClosed, true);
         Answer();
     }
 

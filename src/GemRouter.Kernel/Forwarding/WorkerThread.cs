@@ -40,13 +40,17 @@ internal sealed class WorkerThread
             }
 
             _worker.Turn(wait: false); // what has arrived still goes
-            _worker.Drain();
         }
 #pragma warning disable CA1031 // A receiver of a plugin may throw anything; its link is given up, and the process goes on.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             _failed(_worker, exception);
+        }
+
+        try
+        {
+            _worker.Drain();
         }
         finally
         {

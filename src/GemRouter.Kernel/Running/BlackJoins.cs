@@ -24,8 +24,8 @@ internal sealed class BlackJoins(
         HashSet<(MadeComponent<ILink>, Subscription)> wanted = [.. keys.SelectMany(Wanted), .. WholePrefixes()];
         foreach ((MadeComponent<ILink> link, Subscription subscription) in joined.Where(one => !wanted.Contains(one)).ToArray())
         {
-            link.Component.Unsubscribe(subscription);
             joined.Remove((link, subscription));
+            Leave(link, subscription);
         }
 
         Join(wanted);
@@ -48,15 +48,31 @@ internal sealed class BlackJoins(
                 link.Component.Subscribe(subscription);
                 joined.Add((link, subscription));
             }
-            catch (ComponentException exception)
+#pragma warning disable CA1031 // A plugin may throw anything; the control plane goes on.
+            catch (Exception exception)
+#pragma warning restore CA1031
             {
-                refused = $"{link.Name}: {exception.Message}";
+                refused = $"{link.Name}: {(exception is ComponentException ? exception.Message : $"cannot join: {exception.GetType().Name}")}";
             }
         }
 
         if (tried)
         {
             health.Report(refused is null ? HealthState.Healthy : HealthState.Degraded, refused ?? "all announced groups are joined");
+        }
+    }
+
+    private void Leave(MadeComponent<ILink> link, Subscription subscription)
+    {
+        try
+        {
+            link.Component.Unsubscribe(subscription);
+        }
+#pragma warning disable CA1031 // as above
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            health.Report(HealthState.Degraded, $"{link.Name}: cannot leave {subscription}: {exception.GetType().Name}");
         }
     }
 

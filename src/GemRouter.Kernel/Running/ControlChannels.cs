@@ -49,9 +49,11 @@ internal sealed class ControlChannels(MadeComponent<IDiscoveryStrategy> strategy
                 IControlChannel channel = link.OpenControl(endpoint);
                 _open.Add(endpoint, (channel, Task.Run(() => ReceiveAsync(channel), CancellationToken.None)));
             }
-            catch (ComponentException exception)
+#pragma warning disable CA1031 // A plugin may throw anything; it is tried again.
+            catch (Exception exception)
+#pragma warning restore CA1031
             {
-                refused = exception.Message;
+                refused = exception is ComponentException ? exception.Message : $"cannot open {endpoint}: {exception.GetType().Name}";
             }
         }
 
@@ -63,9 +65,18 @@ internal sealed class ControlChannels(MadeComponent<IDiscoveryStrategy> strategy
     {
         foreach (IPEndPoint endpoint in _wanted.Send)
         {
-            if (ChannelFor(endpoint) is { } channel)
+            try
             {
-                await channel.SendAsync(datagram, endpoint, cancellationToken).ConfigureAwait(false);
+                if (ChannelFor(endpoint) is { } channel)
+                {
+                    await channel.SendAsync(datagram, endpoint, cancellationToken).ConfigureAwait(false);
+                }
+            }
+#pragma warning disable CA1031 // A plugin may throw anything; the datagram is lost, as on a network.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                health.Report(HealthState.Degraded, $"cannot send to {endpoint}: {exception.GetType().Name}");
             }
         }
     }

@@ -55,6 +55,11 @@ public sealed partial class Router : IAsyncDisposable
         _maker = new ComponentMaker(host, _counters, _health);
         _suites = new SuiteBook(manifest, _maker, host.Catalog);
         _budgets = new Budgets(manifest);
+        if (manifest.Node.KeyLog is not null)
+        {
+            throw new ComponentException("node.keylog: logging session keys is not built yet; leave it out");
+        }
+
         _links = manifest.Links.ToDictionary(static link => link.Name, link => MakeLink(manifest, link), StringComparer.Ordinal);
         _routes = new RouteLinks(manifest, _links);
         _discovery = [.. manifest.Discovery.Select((settings, number) => ControlChannels.Make(_maker, settings, number))];
