@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using GemRouter.Cli.Demo.Network;
 using GemRouter.Cli.Demo.Parts;
@@ -44,21 +46,22 @@ internal static class DemoCommand
         }
     }
 
-    private static Option<int> Seconds()
+    private static Option<int> Seconds() => new("--seconds")
     {
-        Option<int> seconds = new("--seconds")
+        Description = $"How long the stream is: {Schedule.Least} to {Schedule.Most}; starting and ending take some seconds more.",
+        HelpName = "N",
+        CustomParser = ParseSeconds,
+        DefaultValueFactory = static _ => Schedule.Usual,
+    };
+
+    private static int ParseSeconds(ArgumentResult argument)
+    {
+        string text = argument.Tokens[0].Value;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) || seconds is < Schedule.Least or > Schedule.Most)
         {
-            Description = $"How long the stream is: {Schedule.Least} to {Schedule.Most}; starting and ending take some seconds more.",
-            HelpName = "N",
-            DefaultValueFactory = static _ => Schedule.Usual,
-        };
-        seconds.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < Schedule.Least or > Schedule.Most)
-            {
-                result.AddError($"--seconds is from {Schedule.Least} to {Schedule.Most}: less would not hold a late router and a rekey.");
-            }
-        });
+            argument.AddError($"--seconds \"{text}\": a whole number from {Schedule.Least} to {Schedule.Most}; a shorter stream has no room for a late router and a rekey");
+        }
+
         return seconds;
     }
 
@@ -117,6 +120,11 @@ internal static class DemoCommand
             await using Performance performance = new(time, entropy, Folder, new Schedule(seconds), view, AskAsync);
             DemoSummary summary = await performance.RunAsync(end.Token);
             view.End(summary);
+            foreach (string line in summary.Ok ? [] : performance.Logs)
+            {
+                terminal.Error.WriteLine(line);
+            }
+
             return summary.Ok ? ExitCode.Well : ExitCode.No;
         }
         catch (Exception e) when (e is OperationCanceledException or LabException && end.IsCancellationRequested)

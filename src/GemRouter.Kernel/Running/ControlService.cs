@@ -126,6 +126,11 @@ internal sealed partial class ControlService : IAsyncDisposable
                 answer.SetException(exception);
             }
         });
+        if (!_setup.Host.HasThreads)
+        {
+            Turn();
+        }
+
         return await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -159,6 +164,10 @@ internal sealed partial class ControlService : IAsyncDisposable
             _stopping = true;
         });
         await _loop.ConfigureAwait(false);
+        if (!_setup.Host.HasThreads)
+        {
+            await TurnAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>Zeroes the keys; the loop and the workers have ended.</summary>
@@ -176,6 +185,21 @@ internal sealed partial class ControlService : IAsyncDisposable
         _boot.Dispose();
         _keys.Dispose();
     }
+
+    /// <summary>One turn of the loop, where nothing runs it: takes what has come, does what is due, sends what is to be said.</summary>
+    public async ValueTask TurnAsync()
+    {
+        foreach (ControlChannels channels in _part.Channels)
+        {
+            channels.Pump();
+        }
+
+        Turn();
+        await FlushAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>When the next turn has something to do. On the loop's thread.</summary>
+    public Instant NextDue => Instant.Min(_plane.NextDue, _keepHouseAt);
 
     private async Task RunAsync()
     {
@@ -261,7 +285,7 @@ internal sealed partial class ControlService : IAsyncDisposable
     private void Arm()
     {
         Instant now = Now;
-        Instant due = Instant.Min(_plane.NextDue, _keepHouseAt);
+        Instant due = NextDue;
         _timer.Change(due <= now ? TimeSpan.Zero : TimeSpan.FromMilliseconds(due.MillisecondsFrom(now)), Timeout.InfiniteTimeSpan);
     }
 

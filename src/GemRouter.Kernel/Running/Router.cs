@@ -109,7 +109,7 @@ public sealed partial class Router : IAsyncDisposable
             (keys, boot) = (null, null); // they are the control service's now
             foreach (ControlChannels channels in _channels)
             {
-                await channels.StartAsync(_control.Post, cancellationToken).ConfigureAwait(false);
+                await channels.StartAsync(_host.HasThreads ? _control.Post : null, cancellationToken).ConfigureAwait(false);
             }
 
             JoinRed(_routes, _links);
@@ -212,6 +212,30 @@ public sealed partial class Router : IAsyncDisposable
             Legs = [.. workers.SelectMany(StatusBuilder.Legs)],
             Counters = [.. _counters.Totals().Concat(report.Counters).OrderBy(static total => total.Name, StringComparer.Ordinal)],
         };
+    }
+
+    /// <summary>When <see cref="TurnAsync"/> has something to do even if nothing comes. For a host without threads.</summary>
+    public Instant NextDue
+    {
+        get
+        {
+            (ControlService control, DataPlane data) = Running();
+            return Instant.Min(control.NextDue, data.NextDue);
+        }
+    }
+
+    /// <summary>Takes one turn of everything, in a fixed order and without waiting: a batch from each link, and what the control plane has to do. For a host without threads.</summary>
+    /// <exception cref="InvalidOperationException">The router does not run, or has threads.</exception>
+    public async ValueTask TurnAsync()
+    {
+        (ControlService control, DataPlane data) = Running();
+        if (_host.HasThreads)
+        {
+            throw new InvalidOperationException("The router has threads, which take the turns.");
+        }
+
+        data.Turn();
+        await control.TurnAsync().ConfigureAwait(false);
     }
 
     /// <summary>Follows the next packets of some groups, stage by stage.</summary>

@@ -42,7 +42,7 @@ public sealed class VerdictTests
     public static TheoryData<string, string> Flaws => new()
     {
         { "short", "999 datagrams were sent instead of 1000" },
-        { "no rekey", "the stream's key did not change" },
+        { "no rekey", "the key of the stream did not change" },
         { "late start", "site-a lacks the first 1 datagrams" },
         { "early end", "site-a lacks the last 1 datagrams" },
         { "late early end", "site-b lacks the last 1 datagrams" },

@@ -48,6 +48,9 @@ internal sealed class Performance : IAsyncDisposable
         _marker = Convert.ToHexStringLower(marker);
     }
 
+    /// <summary>What the routers logged: warnings and errors.</summary>
+    public IEnumerable<string> Logs => _routers.Values.SelectMany(static router => router.Log);
+
     /// <exception cref="LabException">A part of it cannot be started, or ended too soon.</exception>
     public async Task<DemoSummary> RunAsync(CancellationToken cancellation)
     {

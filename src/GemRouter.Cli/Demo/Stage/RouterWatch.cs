@@ -15,6 +15,9 @@ internal sealed class RouterWatch(Site site, LabProcess process, Func<Cancellati
     /// <summary>What it said last; null where it has not answered yet.</summary>
     public RouterView? Latest { get; private set; }
 
+    /// <summary>What it logged, each line with its site in front.</summary>
+    public IEnumerable<string> Log => process.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"{site.Name}: {line}");
+
     /// <summary>Asks it; a router that does not answer keeps its latest status, since it may be about to start.</summary>
     /// <exception cref="LabException">It has ended.</exception>
     public async Task LookAsync(CancellationToken cancellation)

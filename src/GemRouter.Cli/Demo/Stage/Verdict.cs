@@ -40,7 +40,7 @@ internal static class Verdict
 
         if (facts.Rekeys < 1)
         {
-            yield return "the stream's key did not change";
+            yield return "the key of the stream did not change";
         }
     }
 

@@ -11,7 +11,7 @@ internal static class SummaryText
         Line(output, "sent", $"{Count(summary.Sent)} datagrams of MPEG-TS ({summary.Source})");
         foreach (Site site in Cast.Sites.Where(site => summary.Received.ContainsKey(site.Name)))
         {
-            Line(output, $"received at {site.Name}", $"{Count(summary.Received[site.Name])}{Remark(site)}");
+            Line(output, $"received at {site.Name}", $"{Count(summary.Received[site.Name])}{Remark(site, summary.Received[site.Name])}");
         }
 
         Line(output, "byte-identical", summary.Mismatched == 0 ? "all" : $"all but {Count(summary.Mismatched)}");
@@ -19,7 +19,7 @@ internal static class SummaryText
         Line(output, "on the fabric", $"{Count(summary.FabricPackets)} data packets");
         Line(output, "plaintext on the fabric", summary.PlaintextOnFabric == 0 ? "none seen" : $"{Count(summary.PlaintextOnFabric)} frames");
         Line(output, "rekeys", Count(summary.Rekeys));
-        Line(output, "late router", $"first packet opened {Time(summary.JoinMs)} after its first HELLO, {Time(summary.StartMs)} after its start");
+        Line(output, "late router", summary is { JoinMs: { } join, StartMs: { } start } ? $"first packet opened {Count(join)} ms after its first HELLO, {Count(start)} ms after its start" : "opened nothing");
         output.WriteLine();
         output.WriteLine(summary.Ok ? $"{palette.Good}All is as it should be.{palette.Plain}" : $"{palette.Bad}Not as it should be:{palette.Plain}");
         foreach (string problem in summary.Problems)
@@ -30,14 +30,12 @@ internal static class SummaryText
 
     private static void Line(TextWriter output, string name, string value) => output.WriteLine($"  {name,-26} {value}");
 
-    private static string Remark(Site site) => site.Role switch
+    private static string Remark(Site site, long received) => site.Role switch
     {
-        SiteRole.ComesLate => ", all since its first",
+        SiteRole.ComesLate when received > 0 => " (its router came late)",
         SiteRole.LacksKey => " (it lacks the key)",
         _ => "",
     };
 
     private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Time(long? milliseconds) => milliseconds is { } some ? $"{Count(some)} ms" : "never";
 }
