@@ -23,7 +23,8 @@ public sealed class StudioNetwork : IAsyncLifetime
     /// <summary>The routers' manifest, for one with that GAK.</summary>
     internal static ManifestText ManifestWith(string key) => new()
     {
-        Limits = "{ streams-per-source: 256 }",
+        // More streams of a source than usual: each costs its receivers a signature check every ten seconds, and all of them one at once when the routers start.
+        Limits = "{ streams-per-source: 256, signatures-per-node: 50, signatures-per-node-burst: 300 }",
         Groups =
         [
             new("239.71.1.0/24") { Key = key, Ports = Ports, Join = string.Join(", ", Enumerable.Range(1, 25).Select(static i => $"239.71.1.{i}")) },

@@ -1,7 +1,7 @@
 using GemRouter.EndToEnd.Tests.Rig;
 
 // Packets are counted, on few processors.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace GemRouter.EndToEnd.Tests.Rig;
 
