@@ -32,7 +32,7 @@ public sealed class StateFolderTests : IDisposable
     [Fact]
     public void A_socket_that_somebody_listens_to_is_left_alone()
     {
-        using Socket other = Listen();
+        using Socket other = Listen("gemrouter.sock");
         Assert.Equal("GEM3014", Assert.Throws<ProgramException>(() => StateFolder.Take(_folder.Path)).Code);
         using RawClient client = new(_folder.Path);
     }
@@ -40,7 +40,9 @@ public sealed class StateFolderTests : IDisposable
     [Fact]
     public void What_a_dead_router_left_is_removed()
     {
-        Listen().Dispose(); // its file stays, as after kill -9
+        Socket dead = Listen("other");
+        File.Move(_folder["other"], _folder["gemrouter.sock"]); // so that it stays, as after kill -9
+        dead.Dispose();
         Assert.True(File.Exists(_folder["gemrouter.sock"]));
         using StateFolder state = StateFolder.Take(_folder.Path);
         using RawClient client = new(_folder.Path);
@@ -77,10 +79,10 @@ public sealed class StateFolderTests : IDisposable
         Assert.Equal("GEM3013", Assert.Throws<ProgramException>(() => StateFolder.Take(_folder["file/run"])).Code);
     }
 
-    private Socket Listen()
+    private Socket Listen(string name)
     {
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Bind(new UnixDomainSocketEndPoint(_folder["gemrouter.sock"]));
+        socket.Bind(new UnixDomainSocketEndPoint(_folder[name]));
         socket.Listen();
         return socket;
     }

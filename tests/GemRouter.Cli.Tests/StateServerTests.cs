@@ -48,19 +48,19 @@ public sealed class StateServerTests : IAsyncDisposable
               site-b  1a    1b    proven  1.2 s ago  5.0 s  its identity runs twice
 
             streams that are sealed here
-              group      port  suite       key  age    packets    rekeys  held
-              239.1.1.1  5000  aegis-128l  2a   4 min  1,234,567  3       0     next 2b in 4.0 s
+              group      port  suite       key  age    packets    rekeys
+              239.1.1.1  5000  aegis-128l  2a   4 min  1,234,567  3       next 2b in 4.0 s
 
             streams that are opened here
-              from    group      port  suite       key  age     packets
-              site-b  239.1.1.2  5000  aegis-128l  3a   900 ms  0        not in use yet
+              from    group      port  suite       key  announced   packets
+              site-b  239.1.1.2  5000  aegis-128l  3a   900 ms ago  0        not in use yet
 
             packets
               route  direction  worker  in  made  out  consumed  dropped  held
               video  seal       0       10  1     9    0         2        0
 
             drops
-              1,200  lan.receive_too_long
+              1,200  lan.receive_too_long  The packet was too long.
               7      data.replayed         The packet was seen before.
 
             """.ReplaceLineEndings("\n"), call.Output);
@@ -76,17 +76,17 @@ public sealed class StateServerTests : IAsyncDisposable
         Assert.Equal(["startMs", "firstHelloMs", "firstOpenedMs"], status["times"]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(["name", "id", "boot", "state", "heardMsAgo", "intervalMs", "cloned"], status["peers"]![0]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(
-            ["group", "port", "suite", "kid", "keyAgeMs", "packets", "nextKid", "switchInMs", "rekeys", "held"], status["ownStreams"]![0]!.AsObject().Select(static entry => entry.Key));
-        Assert.Equal(["node", "name", "group", "port", "suite", "kid", "usable", "keyAgeMs", "packets"], status["peerStreams"]![0]!.AsObject().Select(static entry => entry.Key));
+            ["group", "port", "suite", "kid", "keyAgeMs", "packets", "nextKid", "switchInMs", "rekeys"], status["ownStreams"]![0]!.AsObject().Select(static entry => entry.Key));
+        Assert.Equal(["node", "name", "group", "port", "suite", "kid", "usable", "announcedMsAgo", "packets"], status["peerStreams"]![0]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(["name", "side", "transport", "mtu", "health", "message"], status["links"]![0]!.AsObject().Select(static entry => entry.Key));
-        Assert.Equal(["route", "direction", "worker", "in", "made", "out", "consumed", "dropped", "held"], status["legs"]![0]!.AsObject().Select(static entry => entry.Key));
+        Assert.Equal(["route", "direction", "worker", "hasFailed", "in", "made", "out", "consumed", "dropped", "held"], status["legs"]![0]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(7, status["drops"]!["data.replayed"]!.GetValue<long>());
     }
 
     [Fact]
     public async Task Drops_are_shown_with_what_they_mean_the_most_frequent_first()
     {
-        Assert.Equal("  1,200  lan.receive_too_long\n  7      data.replayed         The packet was seen before.\n", (await AskAsync("drops")).Output);
+        Assert.Equal("  1,200  lan.receive_too_long  The packet was too long.\n  7      data.replayed         The packet was seen before.\n", (await AskAsync("drops")).Output);
         JsonArray drops = JsonNode.Parse((await AskAsync("drops", "--json")).Output)!["drops"]!.AsArray();
         Assert.Equal(["lan.receive_too_long", "data.replayed", "data.malformed"], drops.Select(static drop => drop!["name"]!.GetValue<string>()));
         Assert.Equal("The packet was seen before.", drops[1]!["description"]!.GetValue<string>());

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using GemRouter.Cli.Demo;
 
 namespace GemRouter.Cli;
 
@@ -25,6 +26,7 @@ internal static class GemRouterCommand
 
     private static IEnumerable<Command> Commands() =>
     [
+        RunCommand.Create(KernelRouter.Compose),
         CheckCommand.Create(),
         PlanCommand.Create(),
         KeysCommand.Create(),
@@ -33,5 +35,6 @@ internal static class GemRouterCommand
         TraceCommand.Create(),
         ReloadCommand.Create(),
         PluginsCommand.Create(),
+        .. DemoCommand.Create(TimeProvider.System, SystemEntropy.Instance),
     ];
 }

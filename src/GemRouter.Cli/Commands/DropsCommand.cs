@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GemRouter.Kernel;
 
 namespace GemRouter.Cli;
 
@@ -18,18 +19,17 @@ internal static class DropsCommand
 
     private static async Task<int> DropsAsync(string folder, bool json, Terminal terminal, CancellationToken cancellationToken)
     {
-        StatusView status = await StateClient.AskAsync<StatusView>(folder, new StateRequest { Command = "status" }, StatusCommand.Patience, cancellationToken);
+        RouterStatus status = await StateClient.AskAsync<RouterStatus>(folder, new StateRequest { Command = "status" }, StatusCommand.Patience, cancellationToken);
         if (json)
         {
             terminal.WriteJson(new
             {
-                Drops = status.Drops.OrderByDescending(static drop => drop.Value).ThenBy(static drop => drop.Key, StringComparer.Ordinal)
-                    .Select(drop => new { Name = drop.Key, Packets = drop.Value, Description = status.Descriptions?.GetValueOrDefault(drop.Key) ?? "" }),
+                Drops = StatusText.Drops(status).Select(static drop => new { drop.Name, Packets = drop.Value, drop.Description }),
             });
             return ExitCode.Well;
         }
 
-        Table table = StatusText.Drops(status, int.MaxValue);
+        Table table = StatusText.DropTable(status, int.MaxValue);
         if (table.IsEmpty)
         {
             terminal.Output.WriteLine("no packet was dropped");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GemRouter.Kernel;
 
 namespace GemRouter.Cli;
 
@@ -21,7 +22,7 @@ internal static class ReloadCommand
 
     private static async Task<int> ReloadAsync(string folder, bool json, Terminal terminal, CancellationToken cancellationToken)
     {
-        ReloadView report = await StateClient.AskAsync<ReloadView>(folder, new StateRequest { Command = "reload" }, Patience, cancellationToken);
+        ReloadReport report = await StateClient.AskAsync<ReloadReport>(folder, new StateRequest { Command = "reload" }, Patience, cancellationToken);
         if (json)
         {
             terminal.WriteJson(report);
@@ -34,7 +35,7 @@ internal static class ReloadCommand
         return report.Applied ? ExitCode.Well : ExitCode.ManifestRefused;
     }
 
-    private static void Write(ReloadView report, Terminal terminal)
+    private static void Write(ReloadReport report, Terminal terminal)
     {
         foreach (string change in report.Changes)
         {
@@ -47,6 +48,6 @@ internal static class ReloadCommand
         }
 
         terminal.Output.WriteLine(
-            !report.Applied ? "refused; the running manifest stays" : report.Changes.Count == 0 ? "nothing changed" : "reloaded");
+            !report.Applied ? "refused; the running manifest stays" : report.Changes.IsEmpty ? "nothing changed" : "reloaded");
     }
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
+using GemRouter.Kernel;
 
 namespace GemRouter.Cli;
 
@@ -22,16 +22,14 @@ internal static class StatusCommand
 
     private static async Task<int> StatusAsync(string folder, bool json, Terminal terminal, CancellationToken cancellationToken)
     {
-        StateRequest request = new() { Command = "status" };
+        RouterStatus status = await StateClient.AskAsync<RouterStatus>(folder, new StateRequest { Command = "status" }, Patience, cancellationToken);
         if (json)
         {
-            JsonObject answer = await StateClient.AskAsync<JsonObject>(folder, request, Patience, cancellationToken);
-            answer.Remove("descriptions"); // `drops` shows them
-            terminal.WriteJson(answer);
+            terminal.WriteJson(StatusJson.Of(status));
         }
         else
         {
-            StatusText.Write(await StateClient.AskAsync<StatusView>(folder, request, Patience, cancellationToken), terminal.Output);
+            StatusText.Write(status, terminal.Output);
         }
 
         return ExitCode.Well;

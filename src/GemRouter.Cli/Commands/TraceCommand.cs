@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
+using GemRouter.Kernel;
 
 namespace GemRouter.Cli;
 
@@ -49,7 +50,7 @@ internal static class TraceCommand
         }
         else
         {
-            await foreach (TraceView line in StateClient.AskManyAsync<TraceView>(folder, request, cancellationToken))
+            await foreach (TraceLine line in StateClient.AskManyAsync<TraceLine>(folder, request, cancellationToken))
             {
                 terminal.Output.WriteLine(TraceText.Line(line));
             }

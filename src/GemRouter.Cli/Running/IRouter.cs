@@ -1,3 +1,4 @@
+using GemRouter.Kernel;
 using GemRouter.Kernel.Manifests;
 
 namespace GemRouter.Cli;
@@ -17,11 +18,11 @@ internal interface IRouter : IAsyncDisposable
     ValueTask StopAsync(CancellationToken cancellationToken);
 
     /// <summary>How it is.</summary>
-    ValueTask<StatusView> GetStatusAsync(CancellationToken cancellationToken);
+    ValueTask<RouterStatus> GetStatusAsync(CancellationToken cancellationToken);
 
     /// <summary>Takes another manifest, whole or not at all.</summary>
-    ValueTask<ReloadView> ReloadAsync(RouterManifest manifest, CancellationToken cancellationToken);
+    ValueTask<ReloadReport> ReloadAsync(RouterManifest manifest, CancellationToken cancellationToken);
 
     /// <summary>The way of the next packets of some groups.</summary>
-    IAsyncEnumerable<TraceView> TraceAsync(GroupPrefix groups, int packets, CancellationToken cancellationToken);
+    IAsyncEnumerable<TraceLine> TraceAsync(GroupPrefix groups, int packets, CancellationToken cancellationToken);
 }

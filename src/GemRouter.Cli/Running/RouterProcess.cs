@@ -1,3 +1,4 @@
+using GemRouter.Kernel;
 using GemRouter.Kernel.Manifests;
 using Microsoft.Extensions.Logging;
 
@@ -55,30 +56,29 @@ internal sealed class RouterProcess : IControlledRouter, IDisposable
             await BoundAsync("router", LongestGoodbye, StopAsync);
         }
 
-        _log.LogInformation("{Node} has stopped", _node.Name);
         return ExitCode.Well;
     }
 
     /// <inheritdoc/>
-    public ValueTask<StatusView> GetStatusAsync(CancellationToken cancellationToken) => _router.GetStatusAsync(cancellationToken);
+    public ValueTask<RouterStatus> GetStatusAsync(CancellationToken cancellationToken) => _router.GetStatusAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<TraceView> TraceAsync(GroupPrefix groups, int packets, CancellationToken cancellationToken) => _router.TraceAsync(groups, packets, cancellationToken);
+    public IAsyncEnumerable<TraceLine> TraceAsync(GroupPrefix groups, int packets, CancellationToken cancellationToken) => _router.TraceAsync(groups, packets, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<ReloadView> ReloadAsync(CancellationToken cancellationToken)
+    public async ValueTask<ReloadReport> ReloadAsync(CancellationToken cancellationToken)
     {
         if (!_isRunning)
         {
-            return new ReloadView { Applied = false, Refusals = [$"{_node.Name} does not run yet, or not any more"] };
+            return new ReloadReport(false, [], [$"{_node.Name} does not run yet, or not any more"]);
         }
 
         await _reloading.WaitAsync(cancellationToken);
         try
         {
             _notice.Reloading();
-            ReloadView report = await TakeManifestAsync(cancellationToken);
-            WriteToLog(report);
+            ReloadReport report = await TakeManifestAsync(cancellationToken);
+            _log.LogInformation("{Outcome}", report.Applied ? "reloaded" : "the reload is refused; the running manifest stays");
             return report;
         }
         finally
@@ -110,40 +110,24 @@ internal sealed class RouterProcess : IControlledRouter, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _reloading.Dispose();
 
-    private async Task<ReloadView> TakeManifestAsync(CancellationToken cancellationToken)
+    private async Task<ReloadReport> TakeManifestAsync(CancellationToken cancellationToken)
     {
         try
         {
             ManifestResult read = _reread();
-            return read.Manifest is { } manifest
-                ? await _router.ReloadAsync(manifest, cancellationToken)
-                : new ReloadView { Applied = false, Refusals = [.. read.Diagnostics.Select(static one => one.ToString())] };
+            string[] diagnostics = [.. read.Diagnostics.Select(static one => one.ToString())];
+            foreach (string diagnostic in diagnostics)
+            {
+                _log.LogWarning("{Diagnostic}", diagnostic);
+            }
+
+            // The router logs what it changes or refuses.
+            return read.Manifest is { } manifest ? await _router.ReloadAsync(manifest, cancellationToken) : new ReloadReport(false, [], [.. diagnostics]);
         }
         catch (Exception e) when (e is ProgramException or ComponentException)
         {
-            return new ReloadView { Applied = false, Refusals = [e.Message] };
-        }
-    }
-
-    private void WriteToLog(ReloadView report)
-    {
-        foreach (string refusal in report.Refusals)
-        {
-            _log.LogWarning("{Refusal}", refusal);
-        }
-
-        foreach (string change in report.Changes)
-        {
-            _log.LogInformation("{Change}", change);
-        }
-
-        if (report.Applied)
-        {
-            _log.LogInformation("Reloaded: {Changes} changes", report.Changes.Count);
-        }
-        else
-        {
-            _log.LogWarning("The manifest is refused; the running one stays");
+            _log.LogWarning("{Refusal}", e.Message);
+            return new ReloadReport(false, [], [e.Message]);
         }
     }
 
@@ -153,7 +137,7 @@ internal sealed class RouterProcess : IControlledRouter, IDisposable
         try
         {
             _isRunning = true;
-            _log.LogInformation("{Node} runs; `gemrouter status --state {State}` shows how it is", _node.Name, _node.State);
+            _log.LogInformation("`gemrouter status --state {State}` shows how it is", _node.State);
             _notice.Ready($"{_node.Name} runs");
             if (await FaultAsync(stop) is { } fault)
             {

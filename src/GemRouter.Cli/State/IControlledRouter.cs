@@ -1,14 +1,16 @@
+using GemRouter.Kernel;
+
 namespace GemRouter.Cli;
 
 /// <summary>What the socket asks a running router. Any thread.</summary>
 internal interface IControlledRouter
 {
     /// <summary>How it is.</summary>
-    ValueTask<StatusView> GetStatusAsync(CancellationToken cancellationToken);
+    ValueTask<RouterStatus> GetStatusAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads the manifest anew and takes it, whole or not at all.</summary>
-    ValueTask<ReloadView> ReloadAsync(CancellationToken cancellationToken);
+    ValueTask<ReloadReport> ReloadAsync(CancellationToken cancellationToken);
 
     /// <summary>The way of the next packets of some groups.</summary>
-    IAsyncEnumerable<TraceView> TraceAsync(GroupPrefix groups, int packets, CancellationToken cancellationToken);
+    IAsyncEnumerable<TraceLine> TraceAsync(GroupPrefix groups, int packets, CancellationToken cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using GemRouter.Kernel;
 using Microsoft.Extensions.Logging;
 
 namespace GemRouter.Cli;
@@ -9,6 +10,8 @@ internal sealed class StateAnswers(IControlledRouter router, ILogger log)
 {
     /// <summary>The most packets of one trace.</summary>
     public const int MostPackets = 10_000;
+
+    private int _traces;
 
     /// <summary>The lines of an answer, the last of them an end or an error.</summary>
     public async IAsyncEnumerable<StateLine> AnswerAsync(StateRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -57,7 +60,7 @@ internal sealed class StateAnswers(IControlledRouter router, ILogger log)
                 yield return await router.ReloadAsync(cancellationToken);
                 break;
             case "trace":
-                await foreach (TraceView line in router.TraceAsync(GroupsOf(request), PacketsOf(request), cancellationToken))
+                await foreach (TraceLine line in TraceAsync(request, cancellationToken))
                 {
                     yield return line;
                 }
@@ -65,6 +68,28 @@ internal sealed class StateAnswers(IControlledRouter router, ILogger log)
                 break;
             default:
                 throw Refused($"unknown command \"{request.Command}\"");
+        }
+    }
+
+    private async IAsyncEnumerable<TraceLine> TraceAsync(StateRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        GroupPrefix groups = GroupsOf(request);
+        int packets = PacketsOf(request);
+        if (Interlocked.CompareExchange(ref _traces, 1, 0) != 0)
+        {
+            throw Refused("another trace runs; end it first");
+        }
+
+        try
+        {
+            await foreach (TraceLine line in router.TraceAsync(groups, packets, cancellationToken))
+            {
+                yield return line;
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _traces, 0);
         }
     }
 

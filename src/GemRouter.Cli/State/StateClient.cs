@@ -81,8 +81,7 @@ internal static class StateClient
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
             socket.Dispose();
-            throw new ProgramException(
-                ExitCode.NoRouter, ProgramCode.NoRouter, $"no router answers at \"{path}\": {e.Message}; does it run, is this its node.state (--state), and may you use the socket (its group may)?", e);
+            throw new ProgramException(ExitCode.NoRouter, ProgramCode.NoRouter, $"no router answers at \"{path}\": {Reason(path, e)}", e);
         }
         catch
         {
@@ -90,6 +89,14 @@ internal static class StateClient
             throw;
         }
     }
+
+    private static string Reason(string path, Exception e) => e switch
+    {
+        SocketException { SocketErrorCode: SocketError.AccessDenied } => "you may not use the socket; its owner and its group may",
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "the one that it belonged to has ended",
+        _ when !File.Exists(path) => "there is no such socket; does the router run, and is this its node.state (--state)?",
+        _ => e.Message,
+    };
 
     private static ProgramException BrokenOff(string folder, Exception? cause = null) => new(
         ExitCode.NoRouter, ProgramCode.AnswerBroken, $"the answer of the router at \"{StateFolder.SocketPath(folder)}\" broke off; did it end, or is it of another version?", cause);

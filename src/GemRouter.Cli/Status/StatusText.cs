@@ -1,4 +1,5 @@
 using System.Globalization;
+using GemRouter.Kernel;
 
 namespace GemRouter.Cli;
 
@@ -8,7 +9,7 @@ internal static class StatusText
     private const int TopDrops = 5;
 
     /// <summary>Writes it.</summary>
-    public static void Write(StatusView status, TextWriter output)
+    public static void Write(RouterStatus status, TextWriter output)
     {
         output.WriteLine($"{status.Node.Name}: {status.State}, domain {status.Node.Domain}, trust {status.Trust}");
         if (status.Problem is { Length: > 0 } problem)
@@ -26,13 +27,17 @@ internal static class StatusText
         WriteDrops(status, output);
     }
 
-    /// <summary>The drops, the most frequent first.</summary>
-    public static Table Drops(StatusView status, int most)
+    /// <summary>The reasons of drops, the most frequent first.</summary>
+    public static IEnumerable<CounterTotal> Drops(RouterStatus status) =>
+        status.Counters.Where(static total => total.IsDrop).OrderByDescending(static drop => drop.Value).ThenBy(static drop => drop.Name, StringComparer.Ordinal);
+
+    /// <summary>Those that occurred, as a table.</summary>
+    public static Table DropTable(RouterStatus status, int most)
     {
         Table table = new(2);
-        foreach ((string name, long value) in status.Drops.Where(static drop => drop.Value > 0).OrderByDescending(static drop => drop.Value).ThenBy(static drop => drop.Key, StringComparer.Ordinal).Take(most))
+        foreach (CounterTotal drop in Drops(status).Where(static drop => drop.Value > 0).Take(most))
         {
-            table.Add(Number(value), name, status.Descriptions?.GetValueOrDefault(name) ?? "");
+            table.Add(Number(drop.Value), drop.Name, drop.Description);
         }
 
         return table;
@@ -48,74 +53,74 @@ internal static class StatusText
         _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 86_400_000:0} d"),
     };
 
-    private static string Times(TimesView times) =>
+    private static string Times(TimesReport times) =>
         $"{Duration(times.StartMs)}; first HELLO {Once(times.FirstHelloMs)}, first opened packet {Once(times.FirstOpenedMs)}";
 
     private static string Once(double? milliseconds) => milliseconds is { } time ? "after " + Duration(time) : "not yet";
 
-    private static void WriteLinks(StatusView status, TextWriter output)
+    private static void WriteLinks(RouterStatus status, TextWriter output)
     {
         Table table = new(2);
         table.Add("link", "side", "transport", "mtu", "health", "");
-        foreach (LinkView link in status.Links)
+        foreach (LinkReport link in status.Links)
         {
-            table.Add(link.Name, link.Side, link.Transport, link.Mtu is { } mtu ? Plain(mtu) : "?", link.Health, link.Message ?? "");
+            table.Add(link.Name, link.Side, link.Transport, Plain(link.Mtu), link.Health, link.Message);
         }
 
-        WriteSection("links", status.Links.Count, table, output);
+        WriteSection("links", status.Links.Length, table, output);
     }
 
-    private static void WritePeers(StatusView status, TextWriter output)
+    private static void WritePeers(RouterStatus status, TextWriter output)
     {
         Table table = new(2);
         table.Add("peer", "node", "boot", "state", "heard", "every", "");
-        foreach (PeerView peer in status.Peers)
+        foreach (PeerReport peer in status.Peers)
         {
             table.Add(peer.Name, peer.Id, peer.Boot, peer.State, Duration(peer.HeardMsAgo) + " ago", Duration(peer.IntervalMs), peer.Cloned ? "its identity runs twice" : "");
         }
 
-        WriteSection("peers", status.Peers.Count, table, output);
+        WriteSection("peers", status.Peers.Length, table, output);
     }
 
-    private static void WriteStreams(StatusView status, TextWriter output)
+    private static void WriteStreams(RouterStatus status, TextWriter output)
     {
         Table own = new(2);
-        own.Add("group", "port", "suite", "key", "age", "packets", "rekeys", "held", "");
-        foreach (OwnStreamView stream in status.OwnStreams)
+        own.Add("group", "port", "suite", "key", "age", "packets", "rekeys", "");
+        foreach (OwnStreamReport stream in status.OwnStreams)
         {
             string next = stream.NextKid is { } kid ? $"next {kid}{(stream.SwitchInMs is { } wait ? " in " + Duration(wait) : "")}" : "";
-            own.Add(stream.Group, Plain(stream.Port), stream.Suite, stream.Kid, Duration(stream.KeyAgeMs), Number(stream.Packets), Number(stream.Rekeys), Number(stream.Held), next);
+            own.Add(stream.Group, Plain(stream.Port), stream.Suite, stream.Kid, Duration(stream.KeyAgeMs), Number(stream.Packets), Number(stream.Rekeys), next);
         }
 
-        WriteSection("streams that are sealed here", status.OwnStreams.Count, own, output);
+        WriteSection("streams that are sealed here", status.OwnStreams.Length, own, output);
 
         Table others = new(2);
-        others.Add("from", "group", "port", "suite", "key", "age", "packets", "");
-        foreach (PeerStreamView stream in status.PeerStreams)
+        others.Add("from", "group", "port", "suite", "key", "announced", "packets", "");
+        foreach (PeerStreamReport stream in status.PeerStreams)
         {
             string name = stream.Name.Length > 0 ? stream.Name : stream.Node;
-            others.Add(name, stream.Group, Plain(stream.Port), stream.Suite, stream.Kid, Duration(stream.KeyAgeMs), Number(stream.Packets), stream.Usable ? "" : "not in use yet");
+            others.Add(name, stream.Group, Plain(stream.Port), stream.Suite, stream.Kid, Duration(stream.AnnouncedMsAgo) + " ago", Number(stream.Packets), stream.Usable ? "" : "not in use yet");
         }
 
-        WriteSection("streams that are opened here", status.PeerStreams.Count, others, output);
+        WriteSection("streams that are opened here", status.PeerStreams.Length, others, output);
     }
 
-    private static void WriteLegs(StatusView status, TextWriter output)
+    private static void WriteLegs(RouterStatus status, TextWriter output)
     {
         Table table = new(2);
-        table.Add("route", "direction", "worker", "in", "made", "out", "consumed", "dropped", "held");
-        foreach (LegView leg in status.Legs)
+        table.Add("route", "direction", "worker", "in", "made", "out", "consumed", "dropped", "held", "");
+        foreach (LegReport leg in status.Legs)
         {
-            table.Add(leg.Route, leg.Direction, Plain(leg.Worker), Number(leg.In), Number(leg.Made), Number(leg.Out), Number(leg.Consumed), Number(leg.Dropped), Number(leg.Held));
+            table.Add(leg.Route, leg.Direction, Plain(leg.Worker), Number(leg.In), Number(leg.Made), Number(leg.Out), Number(leg.Consumed), Number(leg.Dropped), Number(leg.Held), leg.HasFailed ? "stopped: a component failed" : "");
         }
 
-        WriteSection("packets", status.Legs.Count, table, output);
+        WriteSection("packets", status.Legs.Length, table, output);
     }
 
-    private static void WriteDrops(StatusView status, TextWriter output)
+    private static void WriteDrops(RouterStatus status, TextWriter output)
     {
-        int reasons = status.Drops.Count(static drop => drop.Value > 0);
-        Table table = Drops(status, TopDrops);
+        int reasons = Drops(status).Count(static drop => drop.Value > 0);
+        Table table = DropTable(status, TopDrops);
         if (!table.IsEmpty)
         {
             output.WriteLine();

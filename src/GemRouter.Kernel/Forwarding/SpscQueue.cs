@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace GemRouter.Kernel.Forwarding;
 
 /// <summary>A ring that one thread writes and one thread reads, without a lock and without allocating. What finds it full is not written.</summary>
@@ -7,7 +5,7 @@ namespace GemRouter.Kernel.Forwarding;
 internal sealed class SpscQueue<T>(int capacity)
 {
     private readonly T[] _items = new T[capacity];
-    private Ends _ends; // each on a cache line of its own
+    private SpscEnds _ends;
 
     public int Count => (int)(Volatile.Read(ref _ends.Written) - Volatile.Read(ref _ends.Read));
 
@@ -40,15 +38,5 @@ internal sealed class SpscQueue<T>(int capacity)
         slot = default!;
         Volatile.Write(ref _ends.Read, read + 1);
         return true;
-    }
-
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct Ends
-    {
-        [FieldOffset(64)]
-        public long Written;
-
-        [FieldOffset(128)]
-        public long Read;
     }
 }

@@ -45,7 +45,8 @@ internal sealed class Worker : IDisposable
     /// <summary>The version of the table that it works with: no older one is read any more. Any thread.</summary>
     public long Version => Volatile.Read(ref _version);
 
-    private Instant NextDue
+    /// <summary>When a leg has something due.</summary>
+    public Instant NextDue
     {
         get
         {

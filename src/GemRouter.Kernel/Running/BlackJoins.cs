@@ -47,15 +47,11 @@ internal sealed class BlackJoins(
                 link.Component.Subscribe(subscription);
                 joined.Add((link, subscription));
             }
-            catch (ComponentException exception)
-            {
-                refused = $"{link.Name}: {exception.Message}";
-            }
-#pragma warning disable CA1031 // A plugin may throw anything; the control plane goes on, and tries again.
+#pragma warning disable CA1031 // A plugin may throw anything; the control plane goes on.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                refused = $"{link.Name}: {exception.GetType().Name}";
+                refused = $"{link.Name}: {(exception is ComponentException ? exception.Message : $"cannot join: {exception.GetType().Name}")}";
             }
         }
 
@@ -75,7 +71,7 @@ internal sealed class BlackJoins(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            health.Report(HealthState.Degraded, $"{link.Name}: {exception.GetType().Name}");
+            health.Report(HealthState.Degraded, $"{link.Name}: cannot leave {subscription}: {exception.GetType().Name}");
         }
     }
 

@@ -9,10 +9,13 @@ namespace GemRouter.Kernel.Running;
 internal sealed class ControlChannels(MadeComponent<IDiscoveryStrategy> strategy, IControlLink link, Action<ControlInput> received, IHealth health, ILogger logger)
 #pragma warning restore CA1001
 {
-    private readonly Dictionary<IPEndPoint, (IControlChannel Channel, Task Loop)> _open = [];
+    private readonly Dictionary<IPEndPoint, OpenChannel> _open = [];
     private readonly CancellationTokenSource _stop = new();
     private ControlEndpoints _wanted = ControlEndpoints.None;
+    private IAsyncEnumerator<ControlEndpoints>? _watched;
+    private Task<bool>? _nextSet;
     private Task _watch = Task.CompletedTask;
+    private bool _hasThreads;
 
     /// <summary>True where <see cref="ApplyAsync"/> has something to do.</summary>
     public bool NeedsWork { get; private set; }
@@ -21,12 +24,36 @@ internal sealed class ControlChannels(MadeComponent<IDiscoveryStrategy> strategy
     public void Retry() => NeedsWork |= _wanted.Listen.Any(endpoint => !_open.ContainsKey(endpoint));
 
     /// <summary>Starts the strategy, and follows it.</summary>
-    /// <param name="post">Runs something on the control thread.</param>
+    /// <param name="post">Runs something on the control thread; null where somebody calls <see cref="Pump"/> instead.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
-    public async ValueTask StartAsync(Action<Action> post, CancellationToken cancellationToken)
+    public async ValueTask StartAsync(Action<Action>? post, CancellationToken cancellationToken)
     {
         await strategy.StartAsync(cancellationToken).ConfigureAwait(false);
-        _watch = Task.Run(() => WatchAsync(post), CancellationToken.None);
+        _hasThreads = post is not null;
+        if (post is not null)
+        {
+            _watch = Task.Run(() => WatchAsync(post), CancellationToken.None);
+        }
+        else
+        {
+            _watched = strategy.Component.WatchAsync(_stop.Token).GetAsyncEnumerator(CancellationToken.None);
+            _nextSet = _watched.MoveNextAsync().AsTask();
+        }
+    }
+
+    /// <summary>Takes what has come by itself, without a thread: in a replay, where the same is to come out each time.</summary>
+    public void Pump()
+    {
+        while (_nextSet is { IsCompletedSuccessfully: true, Result: true })
+        {
+            Want(_watched!.Current);
+            _nextSet = _watched.MoveNextAsync().AsTask();
+        }
+
+        foreach (OpenChannel channel in _open.Values)
+        {
+            channel.Pump();
+        }
     }
 
     /// <summary>Opens what is wanted and closes what is not.</summary>
@@ -35,12 +62,11 @@ internal sealed class ControlChannels(MadeComponent<IDiscoveryStrategy> strategy
         NeedsWork = false;
         foreach (IPEndPoint gone in _open.Keys.Where(endpoint => !_wanted.Listen.Contains(endpoint)).ToArray())
         {
-            (IControlChannel channel, Task loop) = _open[gone];
+            OpenChannel channel = _open[gone];
             _open.Remove(gone);
             try
             {
                 await channel.DisposeAsync().ConfigureAwait(false);
-                await loop.ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // A plugin may throw anything; the control plane goes on.
             catch (Exception exception)
@@ -55,18 +81,13 @@ internal sealed class ControlChannels(MadeComponent<IDiscoveryStrategy> strategy
         {
             try
             {
-                IControlChannel channel = link.OpenControl(endpoint);
-                _open.Add(endpoint, (channel, Task.Run(() => ReceiveAsync(channel), CancellationToken.None)));
+                _open.Add(endpoint, new OpenChannel(link.OpenControl(endpoint), received, health, logger, _hasThreads));
             }
-            catch (ComponentException exception)
-            {
-                refused = exception.Message;
-            }
-#pragma warning disable CA1031 // as above
+#pragma warning disable CA1031 // A plugin may throw anything; it is tried again.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                refused = $"no control channel: {exception.GetType().Name}";
+                refused = exception is ComponentException ? exception.Message : $"cannot open {endpoint}: {exception.GetType().Name}";
             }
         }
 
@@ -102,29 +123,42 @@ internal sealed class ControlChannels(MadeComponent<IDiscoveryStrategy> strategy
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _watch.ConfigureAwait(false);
+        if (_nextSet is not null)
+        {
+            await ((Task)_nextSet).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _watched!.DisposeAsync().ConfigureAwait(false);
+            _nextSet = null;
+        }
+
         _wanted = ControlEndpoints.None;
         await ApplyAsync().ConfigureAwait(false);
         await strategy.StopAsync(cancellationToken).ConfigureAwait(false);
         _stop.Dispose();
     }
 
+    private void Want(ControlEndpoints endpoints)
+    {
+        _wanted = endpoints;
+        NeedsWork = true;
+    }
+
     // The channel of that very endpoint, else one that reaches its family.
     private IControlChannel? ChannelFor(IPEndPoint endpoint)
     {
-        if (_open.TryGetValue(endpoint, out (IControlChannel Channel, Task Loop) own))
+        if (_open.TryGetValue(endpoint, out OpenChannel? own))
         {
             return own.Channel;
         }
 
         IControlChannel? any = null;
-        foreach ((IPEndPoint listen, (IControlChannel channel, _)) in _open)
+        foreach ((IPEndPoint listen, OpenChannel open) in _open)
         {
             if (listen.AddressFamily == endpoint.AddressFamily)
             {
-                return channel;
+                return open.Channel;
             }
 
-            any ??= channel;
+            any ??= open.Channel;
         }
 
         return any;
@@ -136,11 +170,7 @@ internal sealed class ControlChannels(MadeComponent<IDiscoveryStrategy> strategy
         {
             await foreach (ControlEndpoints endpoints in strategy.Component.WatchAsync(_stop.Token).ConfigureAwait(false))
             {
-                post(() =>
-                {
-                    _wanted = endpoints;
-                    NeedsWork = true;
-                });
+                post(() => Want(endpoints));
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -152,28 +182,6 @@ internal sealed class ControlChannels(MadeComponent<IDiscoveryStrategy> strategy
         {
             logger.LogError(exception, "{Name} failed; its last endpoints stay", strategy.Name);
             health.Report(HealthState.Degraded, $"{strategy.Name} failed: {exception.GetType().Name}");
-        }
-    }
-
-    private async Task ReceiveAsync(IControlChannel channel)
-    {
-        byte[] buffer = new byte[Protocol.Envelope.MaxSize + 1];
-        try
-        {
-            while (true)
-            {
-                ControlDatagram datagram = await channel.ReceiveAsync(buffer, CancellationToken.None).ConfigureAwait(false);
-                received(new ControlInput(buffer.AsSpan(0, datagram.Length).ToArray(), null));
-            }
-        }
-        catch (ObjectDisposedException)
-        {
-        }
-#pragma warning disable CA1031 // as above
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Failed(exception);
         }
     }
 

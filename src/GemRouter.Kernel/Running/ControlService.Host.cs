@@ -10,7 +10,10 @@ namespace GemRouter.Kernel.Running;
 /// <summary>What the control plane brings about, and what is looked after four times a second.</summary>
 internal sealed partial class ControlService : IControlPlaneHost
 {
+    private static readonly TimeSpan JoinEvery = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<OwnStream, (long Numbers, Instant Since)> _activity = [];
+    private Instant _joinAt;
 
     void IControlPlaneHost.Send(ReadOnlySpan<byte> datagram) => _outbox.Enqueue(datagram.ToArray());
 
@@ -136,7 +139,12 @@ internal sealed partial class ControlService : IControlPlaneHost
         }
 
         _dirty |= _sealing.Expire(now);
-        _part.Joins.Update(_plane.Keys.All);
+        if (_joinAt <= now)
+        {
+            _part.Joins.Update(_plane.Keys.All);
+            _joinAt = now + JoinEvery;
+        }
+
         foreach (OwnStream stream in _plane.Streams.ToArray())
         {
             LookAfter(stream, now);

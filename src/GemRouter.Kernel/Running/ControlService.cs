@@ -129,6 +129,11 @@ internal sealed partial class ControlService : IAsyncDisposable
                 answer.SetException(exception);
             }
         });
+        if (!_setup.Host.HasThreads)
+        {
+            Turn();
+        }
+
         await Task.WhenAny(answer.Task, _ended.Task).WaitAsync(cancellationToken).ConfigureAwait(false);
         return answer.Task.IsCompleted ? await answer.Task.ConfigureAwait(false) : throw new InvalidOperationException("The control plane runs no more.");
     }
@@ -166,6 +171,11 @@ internal sealed partial class ControlService : IAsyncDisposable
             _stopping = true;
         });
         await _loop.ConfigureAwait(false);
+        if (!_setup.Host.HasThreads)
+        {
+            await TurnAsync().ConfigureAwait(false);
+        }
+
         await _impatience.CancelAsync().ConfigureAwait(false);
     }
 
@@ -186,6 +196,21 @@ internal sealed partial class ControlService : IAsyncDisposable
         _keys.Dispose();
         _impatience.Dispose();
     }
+
+    /// <summary>One turn of the loop, where nothing runs it: takes what has come, does what is due, sends what is to be said.</summary>
+    public async ValueTask TurnAsync()
+    {
+        foreach (ControlChannels channels in _part.Channels)
+        {
+            channels.Pump();
+        }
+
+        Turn();
+        await FlushAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>When the next turn has something to do. On the loop's thread.</summary>
+    public Instant NextDue => Instant.Min(_plane.NextDue, _keepHouseAt);
 
     private async Task RunAsync()
     {
@@ -275,7 +300,7 @@ internal sealed partial class ControlService : IAsyncDisposable
     private void Arm()
     {
         Instant now = Now;
-        Instant due = Instant.Min(_plane.NextDue, _keepHouseAt);
+        Instant due = NextDue;
         _timer.Change(due <= now ? TimeSpan.Zero : TimeSpan.FromMilliseconds(due.MillisecondsFrom(now)), Timeout.InfiniteTimeSpan);
     }
 

@@ -79,6 +79,12 @@ internal sealed partial class DataPlane
         }
     }
 
+    /// <summary>When a worker has something to do even if no packet comes.</summary>
+    public Instant NextDue => _workers.Count == 0 ? Instant.Never : _workers.Min(static worker => worker.NextDue);
+
+    /// <summary>One turn of every worker, where they have no threads.</summary>
+    public void Turn() => _workers.ForEach(static worker => worker.Turn(wait: false));
+
     /// <summary>Has every worker look at the table.</summary>
     public void Wake()
     {

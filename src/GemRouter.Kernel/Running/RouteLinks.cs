@@ -21,7 +21,12 @@ internal sealed class RouteLinks(RouterManifest manifest, IReadOnlyDictionary<st
 
     /// <summary>The form of a stream's packets.</summary>
     public SealShape ShapeOf(RouteSettings route, GroupSettings policy, bool ipv4, SuiteParameters suite) =>
-        new(MtuOf(route.Black), ipv4, suite, CarriesOrigin(route, policy), new PaddingSizes(policy.Pad));
+        new(MtuOf(route), ipv4, suite, CarriesOrigin(route, policy), new PaddingSizes(policy.Pad));
+
+    // Two red links may seal a group for fabrics of their own: it is one stream, whose packets fit both.
+    private int MtuOf(RouteSettings route) => manifest.Routes
+        .Where(other => other.Seals && other.Groups.Any(prefix => route.Groups.Any(one => one.Contains(prefix) || prefix.Contains(one))))
+        .Min(other => MtuOf(other.Black));
 
     /// <summary>True where the outer source is not the packet's own, so that it is carried (wire 5.2).</summary>
     public bool CarriesOrigin(RouteSettings route, GroupSettings policy) => policy.Origin && !links[route.Black].Component.Abilities.SendsForeignSource;

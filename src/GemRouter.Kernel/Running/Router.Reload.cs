@@ -147,7 +147,7 @@ public sealed partial class Router
             await nextData.BuildAsync(CancellationToken.None).ConfigureAwait(false);
             foreach (ControlChannels one in added)
             {
-                await one.StartAsync(control.Post, CancellationToken.None).ConfigureAwait(false);
+                await one.StartAsync(_host.HasThreads ? control.Post : null, CancellationToken.None).ConfigureAwait(false);
             }
         }
         catch

@@ -57,6 +57,11 @@ public sealed partial class Router : IAsyncDisposable
         _maker = new ComponentMaker(host, _counters, _health);
         _suites = new SuiteBook(manifest, _maker, host.Catalog);
         _budgets = new Budgets(manifest);
+        if (manifest.Node.KeyLog is not null)
+        {
+            throw new ComponentException("node.keylog: logging session keys is not built yet; leave it out");
+        }
+
         _links = manifest.Links.ToDictionary(static link => link.Name, link => MakeLink(manifest, link), StringComparer.Ordinal);
         _routes = new RouteLinks(manifest, _links);
         _discovery = [.. manifest.Discovery.Select((settings, number) => ControlChannels.Make(_maker, settings, number))];
@@ -108,7 +113,7 @@ public sealed partial class Router : IAsyncDisposable
             (keys, boot) = (null, null); // they are the control service's now
             foreach (ControlChannels channels in _channels)
             {
-                await channels.StartAsync(_control.Post, cancellationToken).ConfigureAwait(false);
+                await channels.StartAsync(_host.HasThreads ? _control.Post : null, cancellationToken).ConfigureAwait(false);
             }
 
             JoinRed(_routes, _links);
@@ -217,6 +222,30 @@ public sealed partial class Router : IAsyncDisposable
             Legs = [.. workers.SelectMany(StatusBuilder.Legs)],
             Counters = [.. _counters.Totals().Concat(report.Counters).OrderBy(static total => total.Name, StringComparer.Ordinal)],
         };
+    }
+
+    /// <summary>When <see cref="TurnAsync"/> has something to do even if nothing comes. For a host without threads.</summary>
+    public Instant NextDue
+    {
+        get
+        {
+            (ControlService control, DataPlane data) = Running();
+            return Instant.Min(control.NextDue, data.NextDue);
+        }
+    }
+
+    /// <summary>Takes one turn of everything, in a fixed order and without waiting: a batch from each link, and what the control plane has to do. For a host without threads.</summary>
+    /// <exception cref="InvalidOperationException">The router does not run, or has threads.</exception>
+    public async ValueTask TurnAsync()
+    {
+        (ControlService control, DataPlane data) = Running();
+        if (_host.HasThreads)
+        {
+            throw new InvalidOperationException("The router has threads, which take the turns.");
+        }
+
+        data.Turn();
+        await control.TurnAsync().ConfigureAwait(false);
     }
 
     /// <summary>Follows the next packets of some groups, stage by stage.</summary>

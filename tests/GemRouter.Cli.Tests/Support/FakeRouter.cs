@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GemRouter.Kernel;
 using GemRouter.Kernel.Manifests;
 
 namespace GemRouter.Cli.Tests;
@@ -36,22 +37,26 @@ internal sealed class FakeRouter : IRouter, IControlledRouter
     public int Disposals { get; private set; }
 
     /// <summary>A status with something of everything.</summary>
-    public static StatusView Status { get; } = new()
+    public static RouterStatus Status { get; } = new()
     {
-        Node = new NodeView { Name = "site-a", Id = "0a", PublicKey = "0b", Domain = "studio" },
+        Node = new NodeReport("site-a", "0a", "0b", "studio"),
         Boot = "0c",
         State = "degraded",
         Problem = "fabric: waiting for interface eth1",
         Trust = "bootstrap",
-        Times = new TimesView { StartMs = 120.4, FirstHelloMs = 131, FirstOpenedMs = null },
-        Peers = [new PeerView { Name = "site-b", Id = "1a", Boot = "1b", State = "proven", HeardMsAgo = 1250, IntervalMs = 5000, Cloned = true }],
-        OwnStreams = [new OwnStreamView { Group = "239.1.1.1", Port = 5000, Suite = "aegis-128l", Kid = "2a", KeyAgeMs = 240_000, Packets = 1_234_567, NextKid = "2b", SwitchInMs = 4000, Rekeys = 3, Held = 0 }],
-        PeerStreams = [new PeerStreamView { Node = "1a", Name = "site-b", Group = "239.1.1.2", Port = 5000, Suite = "aegis-128l", Kid = "3a", Usable = false, KeyAgeMs = 900, Packets = 0 }],
-        Links = [new LinkView { Name = "fabric", Side = "black", Transport = "udp", Mtu = 1500, Health = "degraded", Message = "waiting for interface eth1" }],
-        Legs = [new LegView { Route = "video", Direction = "seal", Worker = 0, In = 10, Made = 1, Out = 9, Consumed = 0, Dropped = 2, Held = 0 }],
-        Counters = new Dictionary<string, long> { ["lan.received"] = 10 },
-        Drops = new Dictionary<string, long> { ["data.replayed"] = 7, ["lan.receive_too_long"] = 1200, ["data.malformed"] = 0 },
-        Descriptions = new Dictionary<string, string> { ["data.replayed"] = "The packet was seen before." },
+        Times = new TimesReport(120.4, 131, null),
+        Peers = [new PeerReport("site-b", "1a", "1b", "proven", 1200, 5000, true)],
+        OwnStreams = [new OwnStreamReport("239.1.1.1", 5000, "aegis-128l", "2a", 240_000, 1_234_567, "2b", 4000, 3)],
+        PeerStreams = [new PeerStreamReport("1a", "site-b", "239.1.1.2", 5000, "aegis-128l", "3a", false, 900, 0)],
+        Links = [new LinkReport("fabric", "black", "udp", 1500, "degraded", "waiting for interface eth1")],
+        Legs = [new LegReport { Route = "video", Direction = "seal", Worker = 0, In = 10, Made = 1, Out = 9, Consumed = 0, Dropped = 2, Held = 0 }],
+        Counters =
+        [
+            new CounterTotal("lan.received", 10, false, "Packets that came."),
+            new CounterTotal("data.malformed", 0, true, "It was no packet."),
+            new CounterTotal("data.replayed", 7, true, "The packet was seen before."),
+            new CounterTotal("lan.receive_too_long", 1200, true, "The packet was too long."),
+        ],
     };
 
     public void Fail(Exception fault) => _ended.SetException(fault);
@@ -79,18 +84,18 @@ internal sealed class FakeRouter : IRouter, IControlledRouter
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<StatusView> GetStatusAsync(CancellationToken cancellationToken) => StatusFault is null ? ValueTask.FromResult(Status) : throw StatusFault;
+    public ValueTask<RouterStatus> GetStatusAsync(CancellationToken cancellationToken) => StatusFault is null ? ValueTask.FromResult(Status) : throw StatusFault;
 
-    public ValueTask<ReloadView> ReloadAsync(RouterManifest manifest, CancellationToken cancellationToken)
+    public ValueTask<ReloadReport> ReloadAsync(RouterManifest manifest, CancellationToken cancellationToken)
     {
         Reloads.Add(manifest.Domain);
-        return ValueTask.FromResult(new ReloadView { Applied = true, Changes = [$"domain: {manifest.Domain}"] });
+        return ValueTask.FromResult(new ReloadReport(true, [$"domain: {manifest.Domain}"], []));
     }
 
-    public ValueTask<ReloadView> ReloadAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new ReloadView { Applied = false, Refusals = ["m.yaml:1:1: error GEM1019: the manifest is empty"] });
+    public ValueTask<ReloadReport> ReloadAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new ReloadReport(false, [], ["m.yaml:1:1: error GEM1019: the manifest is empty"]));
 
-    public async IAsyncEnumerable<TraceView> TraceAsync(GroupPrefix groups, int packets, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<TraceLine> TraceAsync(GroupPrefix groups, int packets, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         TraceBegan.TrySetResult();
         try
@@ -102,7 +107,7 @@ internal sealed class FakeRouter : IRouter, IControlledRouter
 
             for (int packet = 1; packet <= packets; packet++)
             {
-                yield return new TraceView
+                yield return new TraceLine
                 {
                     Packet = packet, Route = "video", Stage = "seal", Outcome = "dropped", Reason = "seal.no_key", Length = 1316, Group = groups.First.ToString(), Port = 5000, Source = "10.1.1.5", Ttl = 16,
                 };

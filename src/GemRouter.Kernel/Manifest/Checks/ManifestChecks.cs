@@ -6,6 +6,7 @@ internal static class ManifestChecks
     private static readonly Action<CheckContext>[] All =
     [
         LinkReferences.Check,
+        LinkDevices.Check,
         StageReferences.Check,
         UnusedParts.Check,
         GroupPrefixes.Check,

@@ -76,6 +76,9 @@ public static class ManifestCode
     /// <summary>A route's black link has no discovery.</summary>
     public const string NoDiscovery = "GEM1024";
 
+    /// <summary>A red and a black link on one interface.</summary>
+    public const string SharedDevice = "GEM1025";
+
     /// <summary>Two group policies with one prefix.</summary>
     public const string DuplicatePrefix = "GEM1030";
 
