@@ -38,12 +38,14 @@ public sealed partial class Router : IAsyncDisposable
     private RouteLinks _routes;
     private DataPlane? _data;
     private ControlService? _control;
-    private List<Task> _keyWatches = [];
+    private KeyWatch? _keyWatch;
     private Instant _startedAt = Instant.Never;
     private NodeReport? _node;
     private string _boot = "";
     private bool _stopped;
+    private bool _disposed;
     private TraceSession? _trace;
+    private readonly HashSet<string> _faults = [];
 
     private Router(RouterManifest manifest, RouterHost host)
     {
@@ -86,6 +88,8 @@ public sealed partial class Router : IAsyncDisposable
     /// <exception cref="ComponentException">Something else keeps it from starting; the message is for a person.</exception>
     public async ValueTask StartAsync(CancellationToken cancellationToken)
     {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+        cancellationToken = either.Token;
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         LoadedKeys? keys = null;
         OwnBoot? boot = null;
@@ -119,7 +123,7 @@ public sealed partial class Router : IAsyncDisposable
                 _control.Start();
             }
 
-            _keyWatches = [.. _keys.Watchers.Select(watcher => Task.Run(() => WatchKeysAsync(watcher, _stopping.Token), CancellationToken.None))];
+            _keyWatch = new KeyWatch(_keys.Watchers, WatchKeysAsync);
             _startedAt = Instant.Now(_host.Clock);
             _logger.LogInformation("{Name} runs in domain {Domain}; identity {Node}", _manifest.Node.Name, _manifest.Domain, _node.PublicKey);
             WarnOfSilentLinks(_manifest, _routes);
@@ -155,8 +159,10 @@ public sealed partial class Router : IAsyncDisposable
 
             if (_control is not null)
             {
-                await _control.StopAsync().ConfigureAwait(false);
+                await _control.StopAsync(polite.Token).ConfigureAwait(false);
             }
+
+            Volatile.Read(ref _trace)?.Close();
 
             foreach (ControlChannels channels in _channels)
             {
@@ -173,8 +179,12 @@ public sealed partial class Router : IAsyncDisposable
                 await Stopped(link, polite.Token).ConfigureAwait(false);
             }
 
+            if (_keyWatch is not null)
+            {
+                await _keyWatch.DisposeAsync().ConfigureAwait(false);
+            }
+
             await _keys.StopAsync(_logger, polite.Token).ConfigureAwait(false);
-            await Task.WhenAll(_keyWatches).ConfigureAwait(false);
             if (_control is not null)
             {
                 await _control.DisposeAsync().ConfigureAwait(false);
@@ -258,6 +268,11 @@ public sealed partial class Router : IAsyncDisposable
         try
         {
             data.Trace(session);
+            if (_stopped)
+            {
+                session.Close();
+            }
+
             await foreach (TraceLine line in session.Lines.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 yield return line;
@@ -265,15 +280,21 @@ public sealed partial class Router : IAsyncDisposable
         }
         finally
         {
-            data.Trace(null);
-            session.Close();
             Interlocked.Exchange(ref _trace, null);
+            _data?.Trace(null); // a reload may have made another
+            session.Close();
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         _gate.Dispose();
         _stopping.Dispose();
