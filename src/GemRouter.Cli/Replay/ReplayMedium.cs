@@ -10,6 +10,9 @@ internal sealed class ReplayMedium(int mtu)
 
     public int Mtu { get; } = mtu;
 
+    /// <summary>True where no packet is on its way.</summary>
+    public bool IsQuiet => _links.TrueForAll(static link => link.Inbox.Count == 0);
+
     /// <summary>Describes a link of it.</summary>
     /// <param name="address">The link's own address.</param>
     /// <param name="recorder">Where it also writes what it sends; null for nowhere.</param>

@@ -20,6 +20,7 @@ internal sealed class ReplayRun
     private readonly ReplayComparison _comparison;
     private readonly Router _router;
     private readonly Router? _peer;
+    private readonly ReplayMedium _fabric;
     private ReplaySource? _source;
 
     /// <summary>Composes it.</summary>
@@ -34,7 +35,7 @@ internal sealed class ReplayRun
         _clock = new ReplayClock(DateTimeOffset.UnixEpoch);
         _comparison = new ReplayComparison(sealing, opening);
         RouteSettings route = RouteOf(sealing, plan.Link);
-        ReplayMedium fabric = new(sealing.FindLink(route.Black)!.Mtu ?? 1500);
+        ReplayMedium fabric = _fabric = new ReplayMedium(sealing.FindLink(route.Black)!.Mtu ?? 1500);
         Func<ComponentContext, ILink> input = Files(components, "read", plan.Input);
         Func<ComponentContext, ILink>? output = plan.Output is null ? null : Files(components, "write", plan.Output);
 
@@ -148,15 +149,19 @@ internal sealed class ReplayRun
         while (_clock.Now < end && !isOver())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await _router.TurnAsync();
-            Instant due = _router.NextDue;
-            if (_peer is not null)
+            Instant due;
+            do
             {
-                await _peer.TurnAsync();
-                due = Instant.Min(due, _peer.NextDue);
+                await _router.TurnAsync();
+                due = Instant.Min(_router.NextDue, _source?.NextArrival ?? Instant.Never);
+                if (_peer is not null)
+                {
+                    await _peer.TurnAsync();
+                    due = Instant.Min(due, _peer.NextDue);
+                }
             }
+            while (!_fabric.IsQuiet || _source?.NextArrival <= _clock.Now); // all that is due at this time, before time goes on
 
-            due = Instant.Min(due, _source?.NextArrival ?? Instant.Never);
             _clock.AdvanceTo(Instant.Min(end, Instant.Max(due, _clock.Now + Step)));
         }
     }
