@@ -109,32 +109,32 @@ public sealed class PacketBatchTests
     [Fact]
     public void A_packet_moves_between_two_batches_of_a_leg_and_of_no_other()
     {
-        BatchOwner owner = Filled(2, out PacketBatch batch);
+        BatchOwner owner = Filled(2, out PacketBatch batch, out Ledger own);
         BatchOwner small = new(new PacketPool(1, 0, 16, 0), 1);
         Packet[] packets = All(batch);
         Assert.Throws<InvalidOperationException>(() => owner.MoveTo(packets[0], small));
-        small.BeginStage(batch.Ledger, default);
+        small.BeginStage(own, default);
         owner.MoveTo(packets[0], small);
         Assert.Equal((1, 1), (batch.Count, small.Batch.Count));
         Assert.Throws<InvalidOperationException>(() => owner.MoveTo(packets[1], small)); // full
         Assert.Equal(1, batch.Count);
         small.MoveTo(packets[0], owner);
         Assert.Equal([packets[1], packets[0]], All(batch));
-        Assert.Equal(2, batch.Ledger.Balance);
+        Assert.Equal(2, own.Balance);
     }
 
     [Fact]
     public void A_packet_that_finds_no_room_in_another_leg_stays_where_it_is()
     {
-        BatchOwner owner = Filled(2, out PacketBatch batch);
+        BatchOwner owner = Filled(2, out PacketBatch batch, out Ledger own);
         BatchOwner other = new(new PacketPool(1, 0, 16, 0), 1);
         Ledger ledger = new();
         other.BeginStage(ledger, default);
         Packet[] packets = All(batch);
         owner.PassTo(packets[0], other);
         Assert.Throws<InvalidOperationException>(() => owner.PassTo(packets[1], other));
-        Assert.Equal((1, 1, 1), (batch.Count, ledger.In, batch.Ledger.Consumed));
-        Assert.Equal((1, 1), (batch.Ledger.Balance, ledger.Balance));
+        Assert.Equal((1, 1, 1), (batch.Count, ledger.In, own.Consumed));
+        Assert.Equal((1, 1), (own.Balance, ledger.Balance));
         batch.Consume(packets[1]);
     }
 
@@ -198,11 +198,13 @@ public sealed class PacketBatchTests
         owner.CompleteSend();
     }
 
-    private static BatchOwner Filled(int count, out PacketBatch batch)
+    private static BatchOwner Filled(int count, out PacketBatch batch) => Filled(count, out batch, out _);
+
+    private static BatchOwner Filled(int count, out PacketBatch batch, out Ledger ledger)
     {
         BatchOwner owner = new(new PacketPool(16, 0, 16, 0), 16);
         batch = owner.Batch;
-        Ledger ledger = new();
+        ledger = new Ledger();
         owner.BeginReceive(ledger, default, 16);
         for (int i = 1; i <= count; i++)
         {
