@@ -19,7 +19,7 @@ public sealed class ReadmeTests
     [Fact]
     public async Task Every_command_of_dev_that_documents_name_is_one()
     {
-        string help = (await Call.RunAsync(Repository.Root, "./dev", "help")).Output;
+        string help = (await Call.RunAsync(Repository.Root, Path.Combine(Repository.Root, "dev"), "help")).Output;
         string[] named = [.. Document.All.SelectMany(static document => document.Blocks).SelectMany(static block => block.Lines).Where(static line => line.StartsWith("./dev ", StringComparison.Ordinal)).Select(static line => line.Split(' ')[1])];
         Assert.Contains("demo", named);
         Assert.Empty(named.Where(name => !help.Contains($"./dev {name} ", StringComparison.Ordinal)));
@@ -33,7 +33,7 @@ public sealed class ReadmeTests
         Call call = new(-1, "", "");
         for (int i = 0; i < Tries && call.ExitCode != 0; i++)
         {
-            call = await Call.RunAsync(Repository.Root, "./dev", "demo", "--seconds", "12", "--json");
+            call = await Call.RunAsync(Repository.Root, Path.Combine(Repository.Root, "dev"), "demo", "--seconds", "12", "--json");
         }
 
         Assert.True(call.ExitCode == 0, call.Output + call.Error);

@@ -3,6 +3,7 @@ using GemRouter.Kernel.Counting;
 using GemRouter.Kernel.Forwarding;
 using GemRouter.Kernel.Manifests;
 using GemRouter.Kernel.Running;
+using GemRouter.Kernel.SelfTesting;
 using GemRouter.Protocol;
 using Microsoft.Extensions.Logging;
 
@@ -95,6 +96,13 @@ public sealed partial class Router : IAsyncDisposable
         OwnBoot? boot = null;
         try
         {
+            // Beside the keys and links, which wait for files and devices; nothing is forwarded before it has passed.
+            Task selfTest = _host.HasThreads ? Task.Run(() => SelfTest.Run(_suites.ById, _host.Entropy), CancellationToken.None) : Task.CompletedTask;
+            if (!_host.HasThreads)
+            {
+                SelfTest.Run(_suites.ById, _host.Entropy);
+            }
+
             await _keys.StartAsync(cancellationToken).ConfigureAwait(false);
             keys = await _keys.LoadAsync(cancellationToken).ConfigureAwait(false);
             boot = await _keys.BeginBootAsync(cancellationToken).ConfigureAwait(false);
@@ -116,6 +124,7 @@ public sealed partial class Router : IAsyncDisposable
                 await channels.StartAsync(_host.HasThreads ? _control.Post : null, cancellationToken).ConfigureAwait(false);
             }
 
+            await selfTest.ConfigureAwait(false);
             JoinRed(_routes, _links);
             if (_host.HasThreads)
             {
