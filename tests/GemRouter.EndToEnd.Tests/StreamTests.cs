@@ -141,8 +141,6 @@ public sealed class StreamTests(StudioNetwork studio) : RealNetworkTest
             return "";
         }
 
-        string[] lines = await Task.WhenAll(new[] { studio.Studio, studio.SiteA, studio.SiteB }.Select(static async site =>
-            $"{site.Name}: {string.Join(", ", (await site.Router.StatusAsync()).Counters.Where(static one => one.Value > 0 && (one.IsDrop || one.Name.EndsWith("kernel_drops", StringComparison.Ordinal))).Select(static one => $"{one.Name} {one.Value}"))}"));
-        return string.Join("; ", lines);
+        return await Losses.OfAsync(studio.Studio, studio.SiteA, studio.SiteB);
     }
 }
