@@ -59,6 +59,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
     public void Close(OwnStream stream)
     {
         _streams.Remove((stream.Group, stream.Port));
+        stream.Next?.Seal.Dispose(); // no worker has got it
         foreach (OwnKey key in stream.Keys)
         {
             key.Seal.Stop();

@@ -2,21 +2,18 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using GemRouter.Kernel.Manifests;
 
 namespace GemRouter.Kernel.Running;
 
 /// <summary>What differs between two manifests: in words, and in what a reload has to do about it. Options of components are compared, and never shown.</summary>
-internal sealed class ManifestDifference
+internal sealed partial class ManifestDifference
 {
     private static readonly string[] Restart =
     [
         "domain", "node.", "plugin-paths", "keys.identity.", "limits.", "timers.start-hold-memory", "timers.key-wait-memory",
     ];
-
-    private static readonly string[] LiveOfLinks = [".ttl", ".from"];
-
-    private static readonly string[] LiveOfRoutes = [".groups", ".oversize", ".name"];
 
     private ManifestDifference(ImmutableArray<string> changes, ImmutableArray<string> refusals, bool rebuilds)
     {
@@ -56,19 +53,33 @@ internal sealed class ManifestDifference
                 refusals.Add($"{path}: takes effect at a restart alone");
             }
 
-            rebuilds |= NeedsRebuild(path);
+            rebuilds |= NeedsRebuild(path) || (RouteGroups().IsMatch(path) && (HasSeveralWays(former) || HasSeveralWays(next)));
         }
 
         return new ManifestDifference([.. changes], [.. refusals], rebuilds);
     }
 
     private static bool NeedsRebuild(string path) =>
-        (path.StartsWith("links.", StringComparison.Ordinal) && !LiveOfLinks.Any(live => path.Contains(live, StringComparison.Ordinal)))
-        || (path.StartsWith("routes", StringComparison.Ordinal) && !LiveOfRoutes.Any(live => path.Contains(live, StringComparison.Ordinal)))
+        (path.StartsWith("links.", StringComparison.Ordinal) && !LiveOfLinks().IsMatch(path))
+        || (path.StartsWith("routes", StringComparison.Ordinal) && !LiveOfRoutes().IsMatch(path))
         || path.StartsWith("discovery", StringComparison.Ordinal)
         || path.StartsWith("stages", StringComparison.Ordinal)
         || path == "timers.key-wait"
         || (path.StartsWith("groups", StringComparison.Ordinal) && path.Contains(".pad", StringComparison.Ordinal));
+
+    // A stream belongs to one worker: where there are several for a direction, another group may move it, or make them hand over (design, decision 2).
+    private static bool HasSeveralWays(RouterManifest manifest) =>
+        manifest.Routes.Where(static route => route.Seals).Select(static route => route.Red).Distinct().Count() > 1
+        || manifest.Routes.Where(static route => route.Opens).Select(static route => route.Black).Distinct().Count() > 1;
+
+    [GeneratedRegex(@"\Alinks\.[^.]+\.(ttl|from\[\d+\])\z", RegexOptions.CultureInvariant)]
+    private static partial Regex LiveOfLinks();
+
+    [GeneratedRegex(@"\Aroutes\[\d+\]\.(groups\[\d+\]|oversize|name)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex LiveOfRoutes();
+
+    [GeneratedRegex(@"\Aroutes\[\d+\]\.groups\[\d+\]\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RouteGroups();
 
     private static string Describe(string path, bool was, object? old, bool comes, object? now) => (was, comes) switch
     {
