@@ -75,6 +75,7 @@ public sealed partial class QuickstartTests
         Assert.All(done.Where(static one => one.Step.Script.Contains(" check ", StringComparison.Ordinal)), static one => Assert.Contains(": 0 errors, 0 warnings", one.Call.Output, StringComparison.Ordinal));
         Assert.Contains(done, static one => one.Step.Machine == "router-a" && one.Call.Output.Contains("black link: forwarded", StringComparison.Ordinal));
         Assert.Contains(done, static one => one.Step.Machine == "router-b" && one.Call.Output.Contains("red link: forwarded", StringComparison.Ordinal) && one.Call.Output.EndsWith("no packet was dropped", StringComparison.Ordinal));
+        Assert.All(done.Where(static one => one.Step.Script.Contains(" status ", StringComparison.Ordinal)), static one => Assert.Contains(": running, domain studio, trust bootstrap", one.Call.Output, StringComparison.Ordinal)); // wire 3.5
         Assert.All(done.Where(static one => one.Step.Script.Contains(" reload ", StringComparison.Ordinal)), static one => Assert.EndsWith("reloaded", one.Call.Output, StringComparison.Ordinal));
 
         // What plan prints, and the document shows.
