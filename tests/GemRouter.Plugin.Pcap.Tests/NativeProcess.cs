@@ -34,6 +34,19 @@ internal static unsafe partial class NativeProcess
         _ = Close(fd);
     }
 
+    /// <summary>Takes all capabilities from the calling thread alone: capset(2). They do not come back; the thread is to end.</summary>
+    public static bool DropCapabilities()
+    {
+        const uint Version3 = 0x20080522;
+        uint* header = stackalloc uint[] { Version3, 0 };
+        uint* data = stackalloc uint[6];
+        new Span<uint>(data, 6).Clear();
+        return CapSet(header, data) == 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "capset")]
+    private static partial int CapSet(uint* header, uint* data);
+
     [LibraryImport("libc", EntryPoint = "socket")]
     private static partial int Socket(int family, int type, int protocol);
 

@@ -94,17 +94,7 @@ internal sealed class Capture
     }
 
     /// <summary>Frames that the system lost since the capture was opened, because its buffer was full.</summary>
-    public uint Lost()
-    {
-        try
-        {
-            return _open.Statistics.DroppedPackets;
-        }
-        catch (Exception exception) when (exception is PcapException or StatisticsException or DeviceNotReadyException)
-        {
-            return 0; // the interface has just gone
-        }
-    }
+    public uint Lost() => PcapCalls.Lost(_open.Handle);
 
     /// <summary>Keeps the filter from changing while frames are read: libpcap looks at it then, without a lock of its own.</summary>
     public Lock.Scope BeginRead() => _reading.EnterScope();

@@ -187,8 +187,8 @@ internal sealed partial class CaptureLink(ComponentContext context, PcapOptions 
     /// <summary>The largest IP packet that an interface carries for this link; null for one that is not known.</summary>
     internal int MtuOf(NetworkDevice? device)
     {
-        const int Tag = 4; // an interface makes room for one tag by itself, not for two
-        int least = device is null ? UnknownMtu : Math.Min(device.Mtu, ushort.MaxValue) - (_vlan.Outer > 0 ? Tag : 0);
+        int tags = _vlan.Outer > 0 ? _vlan.TagBytes : 0; // an interface makes room for one 802.1Q tag by itself, and for nothing else
+        int least = device is null ? UnknownMtu : Math.Min(device.Mtu, ushort.MaxValue) - tags;
         return Math.Min(Options.Mtu ?? least, device is null ? ushort.MaxValue : least);
     }
 

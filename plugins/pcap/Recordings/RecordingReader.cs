@@ -112,6 +112,11 @@ internal abstract class RecordingReader(RecordingStream stream) : IDisposable
     /// <summary>A time in units since 1970 as nanoseconds, at most as far as these can be counted.</summary>
     protected static long ToNanoseconds(UInt128 units, UInt128 unitsPerSecond, long offsetSeconds)
     {
+        if (unitsPerSecond == 1_000_000_000 && offsetSeconds == 0 && units <= long.MaxValue)
+        {
+            return (long)units; // the common case, without the long division
+        }
+
         Int128 time = (Int128)(units * 1_000_000_000 / unitsPerSecond) + ((Int128)offsetSeconds * 1_000_000_000);
         return (long)Int128.Clamp(time, 0, long.MaxValue);
     }
