@@ -141,8 +141,6 @@ public sealed class StreamTests(StudioNetwork studio) : RealNetworkTest
             return "";
         }
 
-        string[] lines = await Task.WhenAll(new[] { studio.Studio, studio.SiteA, studio.SiteB }.Select(static async site =>
-            $"{site.Name}: {string.Join(", ", (await site.Router.StatusAsync()).Counters.Where(static one => one.Value > 0).Select(static one => $"{one.Name} {one.Value}"))}"));
-        return string.Join("; ", lines) + "\n" + string.Join("\n", (await studio.Studio.Router.StatusAsync()).OwnStreams.Where(o => o.Port == 5002)) + "\n" + string.Join("\n", (await studio.SiteA.Router.StatusAsync()).PeerStreams.Where(o => o.Port == 5002));
+        return await Losses.OfAsync(studio.Studio, studio.SiteA, studio.SiteB);
     }
 }

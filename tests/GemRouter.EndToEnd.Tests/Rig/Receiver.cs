@@ -8,6 +8,7 @@ internal sealed class Receiver : IDisposable
 {
     private const int Room = 32 << 20;
     private const int SocketLevel = 1; // SOL_SOCKET
+    private const int ReuseAddress = 2; // SO_REUSEADDR
     private const int ForceRoom = 33; // SO_RCVBUFFORCE
     private const int IPv4Level = 0;
     private const int IPv6Level = 41;
@@ -133,7 +134,7 @@ internal sealed class Receiver : IDisposable
             // what the system grants has to do
         }
 
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        socket.SetRawSocketOption(SocketLevel, ReuseAddress, BitConverter.GetBytes(1)); // the base library would set SO_REUSEPORT as well, which shares packets out
         socket.SetRawSocketOption(is4 ? IPv4Level : IPv6Level, is4 ? AllGroups4 : AllGroups6, BitConverter.GetBytes(0));
         socket.Bind(new IPEndPoint(is4 ? IPAddress.Any : IPAddress.IPv6Any, port));
         int index = InHost.IndexOf(device);

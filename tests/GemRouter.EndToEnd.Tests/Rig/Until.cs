@@ -11,7 +11,7 @@ internal static class Until
     /// <summary>Waits until something holds.</summary>
     /// <returns>How long that took.</returns>
     /// <exception cref="TimeoutException">It did not come about.</exception>
-    public static async Task<TimeSpan> TrueAsync(Func<Task<bool>> holds, string what, TimeSpan? patience = null)
+    public static async Task<TimeSpan> TrueAsync(Func<Task<bool>> holds, string what, TimeSpan? patience = null, bool mayFail = false)
     {
         long start = TimeProvider.System.GetTimestamp();
         using PeriodicTimer timer = new(Look, TimeProvider.System);
@@ -20,6 +20,11 @@ internal static class Until
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             if (TimeProvider.System.GetElapsedTime(start) > (patience ?? Patience))
             {
+                if (mayFail)
+                {
+                    break; // what follows says what is wrong
+                }
+
                 throw new TimeoutException($"after {(patience ?? Patience).TotalSeconds} s still not: {what}");
             }
 
@@ -29,8 +34,9 @@ internal static class Until
         return TimeProvider.System.GetElapsedTime(start);
     }
 
-    /// <inheritdoc cref="TrueAsync(Func{Task{bool}}, string, TimeSpan?)"/>
-    public static Task<TimeSpan> TrueAsync(Func<bool> holds, string what, TimeSpan? patience = null) => TrueAsync(() => Task.FromResult(holds()), what, patience);
+    /// <inheritdoc cref="TrueAsync(Func{Task{bool}}, string, TimeSpan?, bool)"/>
+    public static Task<TimeSpan> TrueAsync(Func<bool> holds, string what, TimeSpan? patience = null, bool mayFail = false) =>
+        TrueAsync(() => Task.FromResult(holds()), what, patience, mayFail);
 
     /// <summary>Lets that much time of the networks pass: what does not happen cannot be waited for.</summary>
     public static async Task PassedAsync(TimeSpan time)
