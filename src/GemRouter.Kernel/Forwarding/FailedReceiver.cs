@@ -8,7 +8,7 @@ internal sealed class FailedReceiver(TimeProvider clock) : ILinkReceiver
     public void Receive(PacketBatch batch, Instant deadline)
     {
         Instant now = Instant.Now(clock);
-        if (deadline > now && clock == TimeProvider.System)
+        if (deadline > now)
         {
             _woken.Wait(deadline.MillisecondsFrom(now));
         }

@@ -36,9 +36,11 @@ internal sealed class OpenStep(Leg leg, PacketStore store, MemoryBudget fragment
             switch (verdict)
             {
                 case DataVerdict.Accepted:
+                    _drops.Accepted.Increment();
                     Accept(owner, packet, opened);
                     break;
                 case DataVerdict.Wait:
+                    _drops.Waited.Increment();
                     notes.KeyUnknown(new KeyAddress(packet.Group, packet.Port, opened.Header.KeyId));
                     _waiting.Add(owner, packet);
                     break;

@@ -20,6 +20,9 @@ internal sealed class SealFlow(FlowId id, PacketStore store, Instant now)
     /// <summary>True where held packets have begun to go.</summary>
     public bool IsReleasing { get; set; }
 
+    /// <summary>How many of those that were held go at a time.</summary>
+    public int Share { get; set; }
+
     /// <summary>Packets that came since some were last released: as many more go next time, so that the queue ends however fast packets come.</summary>
     public int Arrived { get; set; }
 

@@ -5,7 +5,7 @@ namespace GemRouter.Kernel.Forwarding;
 /// <summary>How first packets are held, and how they go: in their order, evenly, and before what came after them.</summary>
 internal sealed partial class SealStep
 {
-    private const int ReleasedAtOnce = 32;
+    private const int SharePressed = 32;
 
     private static readonly TimeSpan ReleaseEvery = TimeSpan.FromMicroseconds(500);
 
@@ -74,11 +74,18 @@ internal sealed partial class SealStep
         }
     }
 
-    // What has come since the last time goes, and a share of what waits, in steps. Where the batch is full before, the next turn goes on at once.
-    private static void ReleaseSome(BatchOwner owner, SealFlow flow)
+    // What has come since the last time goes, and a share of what waits: twice as fast as that came, so that the whole leaves at three times the stream's rate, which the buffers of ordinary receivers
+    // take. Where the batch is full before, the next turn goes on at once.
+    private void ReleaseSome(BatchOwner owner, SealFlow flow)
     {
-        flow.IsReleasing = true;
-        int due = Math.Max(ReleasedAtOnce, flow.Held.Count / 64) + flow.Arrived;
+        if (!flow.IsReleasing)
+        {
+            flow.IsReleasing = true;
+            TimeSpan held = owner.Batch.Now - flow.Held.FirstReceivedAt;
+            flow.Share = (int)Math.Clamp(Math.Ceiling(2.0 * flow.Held.Count * (ReleaseEvery / (held > ReleaseEvery ? held : ReleaseEvery))), 1, int.MaxValue);
+        }
+
+        int due = flow.Arrived + (_store.IsNearlyFull ? Math.Max(flow.Share, SharePressed) : flow.Share);
         if (Release(owner, flow, due) == due)
         {
             flow.ReleaseAt = owner.Batch.Now + ReleaseEvery;

@@ -226,6 +226,7 @@ internal sealed partial class SealStep : IStep
 
         packet.Ttl = ttl;
         owner.MarkSealed(packet);
+        _drops.Sealed.Increment();
     }
 
     private void SealSplit(BatchOwner owner, SealEntry entry, Packet packet)
@@ -268,7 +269,7 @@ internal sealed partial class SealStep : IStep
         }
     }
 
-    private static void Place(BatchOwner owner, ReadOnlySpan<Packet> fragments, byte ttl, bool isSealed)
+    private void Place(BatchOwner owner, ReadOnlySpan<Packet> fragments, byte ttl, bool isSealed)
     {
         foreach (Packet fragment in fragments)
         {
@@ -277,6 +278,7 @@ internal sealed partial class SealStep : IStep
                 fragment.Ttl = ttl;
                 owner.Batch.Add(fragment);
                 owner.MarkSealed(fragment);
+                _drops.Sealed.Increment();
             }
             else
             {

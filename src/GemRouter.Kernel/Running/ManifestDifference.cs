@@ -101,8 +101,20 @@ internal sealed partial class ManifestDifference
     {
         switch (value)
         {
-            case ComponentUse or string or null:
+            case ComponentUse:
+                values[$"{path}.use"] = value;
+                break;
+            case string or null:
                 values[path] = value;
+                break;
+            case KeyRing { Accepted.IsEmpty: true } ring:
+                Add(values, path, ring.Active); // as a manifest writes it that has one key
+                break;
+            case StageUse stage:
+                Add(values, path, (object?)stage.Named ?? stage.Inline);
+                break;
+            case KeyUse { Name.Length: 0 } key:
+                Add(values, path, key.Source);
                 break;
             case IEnumerable list:
                 int index = 0;
@@ -121,12 +133,22 @@ internal sealed partial class ManifestDifference
 
                 foreach (PropertyInfo property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(IsPart))
                 {
-                    Add(values, path.Length == 0 ? Texts.Kebab(property.Name) : $"{path}.{Texts.Kebab(property.Name)}", property.GetValue(value));
+                    Add(values, PathOf(path, value, property.Name), property.GetValue(value));
                 }
 
                 break;
         }
     }
+
+    // As manifests write it: what a component is made of stands beside the other options of its part.
+    private static string PathOf(string path, object part, string property) => (part, property) switch
+    {
+        (RouterManifest, _) => Texts.Kebab(property),
+        (LinkSettings, nameof(LinkSettings.Transport)) or (DiscoverySettings, nameof(DiscoverySettings.Strategy)) or (StageSettings, nameof(StageSettings.Stage))
+            or (KeyUse, nameof(KeyUse.Source)) => path,
+        (GroupSettings, nameof(GroupSettings.Keys)) => $"{path}.key",
+        _ => $"{path}.{Texts.Kebab(property)}",
+    };
 
     // Links and stages have names, policies their prefix; what has neither is told by its place.
     private static string NameOf(string path, object? item, int index) => item switch

@@ -30,7 +30,7 @@ public sealed class StartHoldTests : IDisposable
         List<int> steps = [];
         List<TestPacket> got = [];
         bench.Host.Send(sent[600..]);
-        while (got.Count < 900 && steps.Count < 100)
+        while (got.Count < 900 && steps.Count < 1000)
         {
             bench.Run(TimeSpan.FromMicroseconds(500));
             IReadOnlyList<TestPacket> some = bench.Far.Take();
@@ -40,7 +40,7 @@ public sealed class StartHoldTests : IDisposable
 
         Assert.Equal(sent.Select(static packet => packet.Payload.ToArray()), got.Select(static packet => packet.Payload.ToArray()));
         Assert.All(steps, static count => Assert.InRange(count, 0, 64));
-        Assert.InRange(steps.Count, 15, 40);
+        Assert.InRange(steps.Count, 250, 350); // 150 ms: the 600 of 300 ms leave twice as fast as they came, beside what comes meanwhile
         Assert.Single(bench.Seal.Wanted);
 
         bench.Host.Send(_stream.Packet(900));
@@ -130,9 +130,9 @@ public sealed class StartHoldTests : IDisposable
         bench.Seal.Publish(sealing: (_stream, _stream.Entry(releaseAt: releaseAt)));
         TestPacket[] sent = [.. _stream.Packets(0, 1000)];
         bench.Host.Send(sent[..500]);
-        bench.Run(Hold + TimeSpan.FromMilliseconds(1)); // some are gone already
+        bench.Run(Hold + (Hold / 4)); // half of them are gone already
         bench.Seal.Publish(sealing: (_next, _next.Entry(releaseAt: releaseAt)));
-        bench.Run(TimeSpan.FromMilliseconds(20));
+        bench.Run(Hold);
         bench.Host.Send(sent[500..750]);
         bench.Turn();
         bench.Seal.Publish(sealing: (_stream, _stream.Entry(releaseAt: releaseAt)));
