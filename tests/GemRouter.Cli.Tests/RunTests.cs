@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace GemRouter.Cli.Tests;
 
-/// <summary>The built program as a running router, on the loopback interface.</summary>
+/// <summary>The built program as a running router: its fabric is the loopback interface, and its red interface never comes, which it waits for.</summary>
 [Trait("Needs", "System")]
 public sealed class RunTests : IDisposable
 {
     private const string Ready = "shows how it is";
 
-    private static readonly string Manifest = Samples.Studio.Replace("eth0", "lo", StringComparison.Ordinal).Replace("eth1", "lo", StringComparison.Ordinal)
+    private static readonly string Manifest = Samples.Studio.Replace("eth0", "gem-none", StringComparison.Ordinal).Replace("eth1", "lo", StringComparison.Ordinal)
         .Replace("239.255.71.77, port: 7177", "239.255.71.94, port: 7194", StringComparison.Ordinal).Replace("ports: [5000]", "ports: [57194]", StringComparison.Ordinal)
         .Replace("origin: false", "ports: [57194]", StringComparison.Ordinal);
 
@@ -32,6 +32,8 @@ public sealed class RunTests : IDisposable
         JsonElement status = JsonSerializer.Deserialize<JsonElement>((await Call.ProgramAsync(_folder.Path, "status", "--state", "run", "--json")).Output);
         Call identity = await Call.ProgramAsync(_folder.Path, "keys", "show-public", "keys/site-a.key");
         Assert.Equal(identity.Output.Trim(), status.GetProperty("node").GetProperty("publicKey").GetString());
+        Assert.Equal("degraded", status.GetProperty("state").GetString());
+        Assert.Contains("gem-none", status.GetProperty("problem").GetString(), StringComparison.Ordinal);
         Assert.InRange(status.GetProperty("times").GetProperty("startMs").GetDouble(), 1, 60_000);
 
         router.Signal("TERM");

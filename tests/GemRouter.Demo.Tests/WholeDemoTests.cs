@@ -16,17 +16,21 @@ public sealed class WholeDemoTests
     public async Task All_is_as_it_should_be()
     {
         Assert.SkipWhen(TestSpace.Missing is not null, TestSpace.Missing ?? "");
-        using Process demo = Start("--seconds", "8", "--json");
-        Task<string> errors = demo.StandardError.ReadToEndAsync(Cancellation);
-        string said = await demo.StandardOutput.ReadToEndAsync(Cancellation);
-        await demo.WaitForExitAsync(Cancellation);
-        Assert.True(demo.ExitCode == 0, said + await errors);
-        JsonElement summary = JsonDocument.Parse(said).RootElement;
-        Assert.True(summary.GetProperty("ok").GetBoolean());
-        Assert.Equal(summary.GetProperty("sent").GetInt64(), summary.GetProperty("received").GetProperty("site-a").GetInt64());
-        Assert.Equal(0, summary.GetProperty("received").GetProperty("site-c").GetInt64());
-        Assert.InRange(summary.GetProperty("join_ms").GetInt64(), 0, 500);
-        Assert.Empty(Parts());
+        const int Tries = 3; // how soon a late router joins is measured; a machine that is busy with other things may spoil that, and nothing else
+        for (int i = 1; ; i++)
+        {
+            (int exitCode, JsonElement summary, string said) = await PlayAsync();
+            string[] problems = [.. summary.GetProperty("problems").EnumerateArray().Select(static problem => problem.GetString()!)];
+            Assert.True(problems.All(problem => i < Tries && problem.StartsWith("the late router took", StringComparison.Ordinal)), said);
+            Assert.Equal((problems.Length == 0, problems.Length == 0 ? 0 : 1), (summary.GetProperty("ok").GetBoolean(), exitCode));
+            Assert.Equal(summary.GetProperty("sent").GetInt64(), summary.GetProperty("received").GetProperty("site-a").GetInt64());
+            Assert.Equal(0, summary.GetProperty("received").GetProperty("site-c").GetInt64());
+            Assert.Empty(Parts());
+            if (problems.Length == 0)
+            {
+                return;
+            }
+        }
     }
 
     [Theory]
@@ -70,6 +74,17 @@ public sealed class WholeDemoTests
         await demo.WaitForExitAsync(Cancellation);
         Assert.Equal(2, demo.ExitCode);
         Assert.Contains("--seconds", await errors, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int ExitCode, JsonElement Summary, string Said)> PlayAsync()
+    {
+        using Process demo = Start("--seconds", "8", "--json");
+        Task<string> errors = demo.StandardError.ReadToEndAsync(Cancellation);
+        string output = await demo.StandardOutput.ReadToEndAsync(Cancellation);
+        await demo.WaitForExitAsync(Cancellation);
+        string said = output + await errors;
+        Assert.True(output.StartsWith('{'), said);
+        return (demo.ExitCode, JsonDocument.Parse(output).RootElement, said);
     }
 
     private static Process Start(params string[] arguments) =>

@@ -90,6 +90,7 @@ public sealed class BatchOwner
     {
         ArgumentNullException.ThrowIfNull(packet);
         ArgumentNullException.ThrowIfNull(other);
+        other.Batch.ThrowIfFull();
         Batch.Release(packet).Consumed++;
         other.Batch.Place(packet);
         other.Batch.Ledger.In++;
@@ -116,6 +117,7 @@ public sealed class BatchOwner
             throw new InvalidOperationException("The other batch is of another leg.");
         }
 
+        other.Batch.ThrowIfFull();
         Batch.Release(packet);
         other.Batch.Place(packet);
     }

@@ -138,17 +138,21 @@ public sealed class PacketBatch
     /// <summary>Puts a packet at the end, whoever owned it; the caller has accounted for it.</summary>
     internal void Place(Packet packet)
     {
-        if (_end >= Limit)
-        {
-            ThrowCannotAdd();
-        }
-
+        ThrowIfFull();
         packet.State = PacketState.InBatch;
         packet.Ledger = Ledger;
         packet.Batch = this;
         packet.Slot = _end;
         _slots[_end++] = packet;
         _count++;
+    }
+
+    internal void ThrowIfFull()
+    {
+        if (_end >= Limit)
+        {
+            ThrowCannotAdd();
+        }
     }
 
     /// <summary>Takes a packet of this batch out; the caller accounts for it in the ledger that is returned.</summary>
@@ -217,7 +221,7 @@ public sealed class PacketBatch
     }
 
     private void ThrowCannotAdd() => throw new InvalidOperationException(
-        Phase == BatchPhase.Send ? "A sender cannot add packets." : "The batch is full: check Room before Add.");
+        Phase == BatchPhase.Send ? "A sender cannot add packets." : "The batch is full: check Room before adding.");
 
     /// <summary>Goes through a batch.</summary>
     public ref struct Enumerator

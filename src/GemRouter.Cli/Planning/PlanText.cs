@@ -62,7 +62,7 @@ internal static class PlanText
     {
         "none" => $"nothing larger comes in one piece from the red network (at most {budget.RedMaxPayload})",
         "dropped" => $"payloads of {budget.MaxPayload + 1} and more are dropped (the red network brings up to {budget.RedMaxPayload} in one piece)",
-        _ => $"payloads of {budget.MaxPayload + 1} to {budget.MaxFragmentedPayload} go in fragments (the red network brings up to {budget.RedMaxPayload} in one piece)",
+        _ => $"payloads of {budget.MaxPayload + 1} to {Math.Min(budget.MaxFragmentedPayload, budget.RedMaxPayload)} go in fragments; larger ones do not come from the red network in one piece, and are dropped",
     };
 
     private static string Assumed(bool assumed) => assumed ? " (assumed; the link itself says)" : "";

@@ -91,9 +91,15 @@ internal sealed class StateFolder : IDisposable
     // Two routers that start at once must not each remove the other's socket. The system gives the lock back when a process ends, however it ends.
     private static FileStream Lock(string folder)
     {
+        FileStreamOptions options = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; // who can open it can lock it
+        }
+
         try
         {
-            return new FileStream(Path.Combine(folder, "gemrouter.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+            return new FileStream(Path.Combine(folder, "gemrouter.lock"), options);
         }
         catch (IOException e) when (e.GetType() == typeof(IOException))
         {

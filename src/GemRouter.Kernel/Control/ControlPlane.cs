@@ -12,6 +12,9 @@ public sealed partial class ControlPlane
 
     private static readonly TimeSpan UnusableFor = TimeSpan.FromSeconds(1);
 
+    // So close together, SEKs that are to be listed share a HELLO: each costs every receiver a signature check, of ten a second (wire 7).
+    private static readonly TimeSpan ListApart = TimeSpan.FromMilliseconds(10);
+
     private readonly IControlPlaneHost _host;
     private readonly ControlReceiver _receiver;
     private readonly HelloSchedule _hellos;
@@ -30,6 +33,7 @@ public sealed partial class ControlPlane
     private bool _keysChanged;
     private bool _isStopped;
     private int _listFrom;
+    private Instant _listAt;
 
     /// <summary>Makes a control plane; the first HELLO goes out at the first <see cref="Tick"/>.</summary>
     public ControlPlane(ControlPlaneSetup setup, IControlPlaneHost host, Instant now)
@@ -46,6 +50,7 @@ public sealed partial class ControlPlane
         _streams = new OwnStreams(setup, random, host);
         _answers = new RequestAnswers(random);
         _expireAt = now + ExpiryStep;
+        _listAt = now;
         _content.Name = setup.Name;
         foreach (byte suite in setup.Suites.Keys.Order().Take(Hello.MaxSuites))
         {
@@ -68,6 +73,7 @@ public sealed partial class ControlPlane
         get
         {
             Instant due = Instant.Min(_expireAt, Instant.Min(_requests.NextDue, _answers.NextDue));
+            due = _isStopped || _listFirst.Count == 0 ? due : Instant.Min(due, _listAt);
             return _isStopped ? due : Instant.Min(due, Instant.Min(_hellos.NextAt, Instant.Min(_streams.NextDue, _wants.NextDue)));
         }
     }
@@ -112,6 +118,7 @@ public sealed partial class ControlPlane
             _streams.Rekey(_now);
             Announce();
             Answer();
+            ListFirst();
             if (_requests.TakeDue(_now) | _wants.TakeDue(_now))
             {
                 Hasten();
@@ -222,8 +229,7 @@ public sealed partial class ControlPlane
             Send(stream);
             if (withHello)
             {
-                _listFirst.AddRange(stream.Keys.Select(static key => key.Seal.Address));
-                SayHello();
+                ListFirst(stream);
             }
         }
     }
@@ -236,13 +242,25 @@ public sealed partial class ControlPlane
             {
                 _streams.Announce(stream, _now);
                 Send(stream);
-                _listFirst.AddRange(stream.Keys.Select(static key => key.Seal.Address));
-                SayHello();
+                ListFirst(stream);
             }
             else if (!isOwn && Keys.Find(address.Group, address.Port, address.KeyId) is [PeerKey held, ..])
             {
                 Send(held.Bytes);
             }
+        }
+    }
+
+    private void ListFirst(OwnStream stream) => _listFirst.AddRange(stream.Keys.Select(static key => key.Seal.Address).Except(_listFirst));
+
+    // wire 4: a HELLO goes along with new announcements and with answers.
+    private void ListFirst()
+    {
+        int before = int.MaxValue;
+        while (_listFirst.Count > 0 && _listFirst.Count < before && (_listAt <= _now || _listFirst.Count >= StreamEntry.Most))
+        {
+            before = _listFirst.Count;
+            SayHello();
         }
     }
 
@@ -280,7 +298,8 @@ public sealed partial class ControlPlane
         _wants.Sent(_content.Wants.Take(fit.Wants), _now);
         _hellos.Sent(_now, NodeCount);
         _listFrom += fit.Streams;
-        _listFirst.Clear();
+        _listFirst.RemoveAll(_content.Streams.Take(fit.Streams).Select(static entry => new KeyAddress(entry.Group, entry.Port, entry.KeyId)).ToHashSet().Contains);
+        _listAt = _now + ListApart;
     }
 
     // Those asked for or new first, then the others in turn: with more than fit, each is listed every so many HELLOs.
@@ -288,7 +307,8 @@ public sealed partial class ControlPlane
     {
         _content.Streams.Clear();
         OwnKey[] all = [.. _streams.All.SelectMany(static stream => stream.Keys).Where(static key => key.Sequence > 0)];
-        HashSet<KeyAddress> first = [.. _listFirst];
+        _listFirst.RemoveAll(address => !all.Any(key => key.Seal.Address == address)); // ended meanwhile
+        HashSet<KeyAddress> first = [.. _listFirst.Take(StreamEntry.Most)];
         foreach (OwnKey key in all.Where(key => first.Contains(key.Seal.Address)))
         {
             _content.Streams.Add(key.Listing);

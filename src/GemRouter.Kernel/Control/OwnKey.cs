@@ -55,6 +55,9 @@ public sealed class OwnKey : IDisposable
         Announced++;
     }
 
+    /// <summary>The announcement is sent once more as it is.</summary>
+    internal void AnnounceAgain() => Announced++;
+
     /// <summary>Zeroes the SEK; the worker zeroes what it seals with.</summary>
     public void Dispose() => Secret.Dispose();
 }

@@ -59,6 +59,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
     public void Close(OwnStream stream)
     {
         _streams.Remove((stream.Group, stream.Port));
+        stream.Next?.Seal.Dispose(); // no worker has got it
         foreach (OwnKey key in stream.Keys)
         {
             key.Seal.Stop();
@@ -120,13 +121,25 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
     /// <returns>True where a SEK is among them that was not announced three times yet: a HELLO goes with it (wire 4).</returns>
     public bool Announce(OwnStream stream, Instant now)
     {
-        bool isNew = false;
+        OwnKey newest = stream.Keys[^1];
+        bool isNew = newest.Announced < Timers.FirstAnnouncements.Length;
+        GroupKey groupKey = PolicyOf(stream.Group)!.Keys[0];
+
+        // The first announcements of a SEK are one object, sent again: who has it checks no further signature (wire 3.4.7 f).
+        bool isSame = isNew && newest.Announced > 0 && AnnouncedUnder(newest) == groupKey.Id;
         GroupRekey rekey = Timers.RekeyOf(stream.Group);
         ushort life = (ushort)Math.Min(ushort.MaxValue, (rekey.After + rekey.Lead + Timers.LifeMargin).TotalSeconds);
         foreach (OwnKey key in stream.Keys)
         {
-            key.Announce(Boot, PolicyOf(stream.Group)!.Keys[0], ++stream.Sequence, setup.WindowLog2, life);
-            isNew |= key.Announced <= Timers.FirstAnnouncements.Length;
+            if (isSame)
+            {
+                key.AnnounceAgain();
+            }
+            else
+            {
+                key.Announce(Boot, groupKey, ++stream.Sequence, setup.WindowLog2, life);
+            }
+
             key.AnnounceAt = key.Announced < Timers.FirstAnnouncements.Length
                 ? key.MadeAt + Timers.FirstAnnouncements[key.Announced]
                 : now + random.Around(Timers.AnnounceInterval);

@@ -16,10 +16,13 @@ internal sealed class Handover(Ingress from, KernelDrops drops)
     private long _reclaimed; // by the writer
     private long _read;      // by the reader
 
+    /// <summary>The reader: true where something is to be read.</summary>
+    public bool IsWaiting => Volatile.Read(ref _written) != _read;
+
     /// <summary>The writer: gives a packet away, or drops it where the reader does not keep up.</summary>
     public void Write(PacketBatch batch, Packet packet, int leg)
     {
-        if (_written - Volatile.Read(ref _read) == Capacity || _written - _reclaimed == Capacity)
+        if (_written - _reclaimed == Capacity)
         {
             batch.Drop(packet, drops.HandoverFull);
             return;

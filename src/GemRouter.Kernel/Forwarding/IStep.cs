@@ -20,6 +20,12 @@ internal interface IStep
     /// <summary>Gives back what is held, as far as the batch takes it; called again as long as something comes.</summary>
     void Drain(BatchOwner owner);
 
+    /// <summary>The leg has failed: what is held is dropped, or put into the batch for the leg to drop; called again as long as something comes.</summary>
+    void Abandon(BatchOwner owner, DropReason reason);
+
     /// <summary>Another table is in force.</summary>
     void Take(ForwardingTable table, Instant now);
+
+    /// <summary>The end: nothing is held any more, and memory goes back to those who share it.</summary>
+    void Close();
 }

@@ -9,6 +9,7 @@ internal abstract class Ingress(string link, LegMap map, KernelDrops drops)
     private GroupAddress _lastGroup;
     private int _lastLeg = -1;
     private LegMap? _lastMap;
+    private TraceSession? _trace;
 
     /// <summary>The link's name.</summary>
     public string Link { get; } = link;
@@ -16,7 +17,11 @@ internal abstract class Ingress(string link, LegMap map, KernelDrops drops)
     public Ledger Ledger { get; } = new();
 
     /// <summary>The trace that runs; null where none does. Any thread sets it.</summary>
-    public TraceSession? Trace { get; set; }
+    public TraceSession? Trace
+    {
+        get => Volatile.Read(ref _trace);
+        set => Volatile.Write(ref _trace, value);
+    }
 
     /// <summary>Which leg carries what. Any thread sets it.</summary>
     public LegMap Map
@@ -25,7 +30,7 @@ internal abstract class Ingress(string link, LegMap map, KernelDrops drops)
         set => Volatile.Write(ref _map, value);
     }
 
-    protected KernelDrops Drops { get; } = drops;
+    public KernelDrops Drops { get; } = drops;
 
     /// <summary>The leg for a packet; −1 where it was dropped.</summary>
     public int Sort(PacketBatch batch, Packet packet, ForwardingTable table)

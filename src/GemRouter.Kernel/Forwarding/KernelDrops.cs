@@ -2,7 +2,7 @@ using GemRouter.Protocol;
 
 namespace GemRouter.Kernel.Forwarding;
 
-/// <summary>The kernel's own drop reasons for one leg or one ingress: shards of its worker.</summary>
+/// <summary>The kernel's own drop reasons for one leg or one ingress, and what it counts beside them: shards of its worker.</summary>
 internal sealed class KernelDrops(ICounters counters)
 {
     private readonly DropReason[] _data = Make(counters, DataVerdicts.Drops, static verdict => (verdict.CounterName(), verdict.Describe()));
@@ -47,6 +47,15 @@ internal sealed class KernelDrops(ICounters counters)
     public DropReason HandoverFull { get; } = counters.DropReason("worker.busy", "Packets that belong to another worker, which did not keep up.");
 
     public DropReason Stopped { get; } = counters.DropReason("worker.stopped", "Packets that were held when the worker stopped.");
+
+    /// <summary>Packets that were sealed, fragments each for itself.</summary>
+    public Counter Sealed { get; } = counters.Counter(SealVerdict.Sealed.CounterName(), SealVerdict.Sealed.Describe());
+
+    /// <summary>Packets that opened.</summary>
+    public Counter Accepted { get; } = counters.Counter(DataVerdict.Accepted.CounterName(), DataVerdict.Accepted.Describe());
+
+    /// <summary>Packets that were put aside until their key is usable; each time that they are.</summary>
+    public Counter Waited { get; } = counters.Counter(DataVerdict.Wait.CounterName(), DataVerdict.Wait.Describe());
 
     public DropReason Of(DataVerdict verdict) => _data[(int)verdict];
 

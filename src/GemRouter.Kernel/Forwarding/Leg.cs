@@ -9,6 +9,8 @@ namespace GemRouter.Kernel.Forwarding;
 /// </summary>
 internal sealed class Leg
 {
+    private const int MostRounds = 1 << 16;
+
     private readonly ILinkSender _sender;
     private readonly bool _toBlack;
     private readonly Action<Leg, Exception> _failed;
@@ -73,12 +75,27 @@ internal sealed class Leg
         get
         {
             Instant due = Instant.Never;
-            foreach (IStep step in _steps)
+            if (HasFailed)
             {
-                due = Instant.Min(due, step.NextDue);
+                return due;
             }
 
-            return HasFailed ? Instant.Never : due;
+            try
+            {
+                foreach (IStep step in _steps)
+                {
+                    due = Instant.Min(due, step.NextDue);
+                }
+
+                return due;
+            }
+#pragma warning disable CA1031 // A plugin may throw anything, here too.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Fail(exception);
+                return Instant.Never;
+            }
         }
     }
 
@@ -163,32 +180,49 @@ internal sealed class Leg
         }
     }
 
-    /// <summary>Has the steps give back all that they hold, upstream first, and sends it. What they then still hold was theirs to give.</summary>
+    /// <summary>The end: has the steps give back all that they hold, upstream first, and sends it. What they then still keep was theirs to give; it counts as dropped.</summary>
     public void Drain(Instant now)
     {
-        const int MostRounds = 1 << 16;
         _now = now;
-        for (int i = 0; i < _steps.Length && !HasFailed; i++)
+        long before;
+        do
         {
-            try
+            before = Ledger.Held;
+            for (int i = 0; i < _steps.Length && !HasFailed; i++)
             {
-                long held;
-                int rounds = 0;
-                do
+                try
                 {
-                    held = Ledger.Held;
-                    Owner.BeginStage(Ledger, now);
-                    _steps[i].Drain(Owner);
-                    PassOn(Owner, i + 1);
+                    Drain(i);
                 }
-                while (Ledger.Held > 0 && Ledger.Held != held && ++rounds < MostRounds);
-            }
 #pragma warning disable CA1031 // as above
-            catch (Exception exception)
+                catch (Exception exception)
 #pragma warning restore CA1031
-            {
-                Fail(exception);
+                {
+                    Fail(exception);
+                }
             }
+        }
+        while (Ledger.Held > 0 && Ledger.Held < before); // a step may have waited for packets that one behind it held
+
+        foreach (IStep step in _steps)
+        {
+            Abandon(step, Drops.Stopped);
+            step.Close();
+        }
+
+        BatchOwner.DropShelved(Ledger, Drops.Stopped, Ledger.Held);
+    }
+
+    private void Drain(int index)
+    {
+        bool goesOn = true;
+        for (int round = 0; goesOn && round < MostRounds; round++)
+        {
+            long held = Ledger.Held;
+            Owner.BeginStage(Ledger, _now);
+            _steps[index].Drain(Owner);
+            goesOn = Ledger.Held > 0 && (Owner.Batch.Count > 0 || Ledger.Held != held); // a step behind may keep what this one gives
+            PassOn(Owner, index + 1);
         }
     }
 
@@ -227,6 +261,7 @@ internal sealed class Leg
             _sender.Send(batch);
         }
 
+        (owner.Observer as TraceWay)?.Forwarded(batch);
         owner.CompleteSend();
     }
 
@@ -254,8 +289,13 @@ internal sealed class Leg
                 }
 
                 way.Enter(_toBlack ? "black link" : "red link");
-                way.Sending(_traced.Batch);
                 Send(_traced);
+            }
+            catch
+            {
+                _traced.BeginStage(Ledger, _now);
+                _traced.DropAll(Drops.LegFailed);
+                throw;
             }
             finally
             {
@@ -289,6 +329,35 @@ internal sealed class Leg
             }
         }
 
+        foreach (IStep step in _steps)
+        {
+            Abandon(step, Drops.LegFailed);
+        }
+
         _failed(this, exception);
+    }
+
+    // What the steps hold goes now: nobody asks them again.
+    private void Abandon(IStep step, DropReason reason)
+    {
+        try
+        {
+            bool goesOn = true;
+            for (int round = 0; goesOn && round < MostRounds; round++)
+            {
+                long held = Ledger.Held;
+                Owner.BeginStage(Ledger, _now);
+                step.Abandon(Owner, reason);
+                Owner.DropAll(reason);
+                goesOn = Ledger.Held > 0 && Ledger.Held != held;
+            }
+        }
+#pragma warning disable CA1031 // The step that failed may well fail once more.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            Owner.BeginStage(Ledger, _now);
+            Owner.DropAll(reason);
+        }
     }
 }

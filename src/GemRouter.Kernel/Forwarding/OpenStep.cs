@@ -15,7 +15,6 @@ internal sealed class OpenStep(Leg leg, PacketStore store, MemoryBudget fragment
     private readonly KernelDrops _drops = leg.Drops;
     private readonly long[] _ended = new long[FragmentEnds.Count];
     private ForwardingTable _table = ForwardingTable.Empty;
-    private int _retry; // packets that waited and are tried again under a new table
     private long _firstOpened = Instant.Never.Nanoseconds;
 
     public string Name => "open";
@@ -23,7 +22,10 @@ internal sealed class OpenStep(Leg leg, PacketStore store, MemoryBudget fragment
     /// <summary>When it opened its first packet; never before that. Any thread.</summary>
     public Instant FirstOpened => new(Volatile.Read(ref _firstOpened));
 
-    public Instant NextDue => _retry > 0 ? new Instant(long.MinValue) : Instant.Min(_waiting.NextDue, _reassembler.NextDue);
+    /// <summary>The groups that packets wait for.</summary>
+    public int WaitingGroups => _waiting.Groups;
+
+    public Instant NextDue => _waiting.Retries > 0 ? new Instant(long.MinValue) : Instant.Min(_waiting.NextDue, _reassembler.NextDue);
 
     public void Process(BatchOwner owner)
     {
@@ -34,9 +36,11 @@ internal sealed class OpenStep(Leg leg, PacketStore store, MemoryBudget fragment
             switch (verdict)
             {
                 case DataVerdict.Accepted:
+                    _drops.Accepted.Increment();
                     Accept(owner, packet, opened);
                     break;
                 case DataVerdict.Wait:
+                    _drops.Waited.Increment();
                     notes.KeyUnknown(new KeyAddress(packet.Group, packet.Port, opened.Header.KeyId));
                     _waiting.Add(owner, packet);
                     break;
@@ -52,11 +56,9 @@ internal sealed class OpenStep(Leg leg, PacketStore store, MemoryBudget fragment
         Instant now = owner.Batch.Now;
         _reassembler.Tick(now);
         DropEnded(except: null);
-        if (_retry > 0)
+        if (_waiting.Retries > 0)
         {
-            int before = _retry;
-            _waiting.GiveBack(owner, ref _retry);
-            _retry = _retry == before ? 0 : _retry; // there are none left, or no packet to put them in
+            _waiting.GiveBack(owner);
             if (owner.Batch.Count > 0)
             {
                 Process(owner);
@@ -73,11 +75,20 @@ internal sealed class OpenStep(Leg leg, PacketStore store, MemoryBudget fragment
         DropEnded(except: null);
     }
 
+    public void Abandon(BatchOwner owner, DropReason reason)
+    {
+        _waiting.Clear(reason);
+        _reassembler.Stop();
+        DropEnded(except: null);
+    }
+
     public void Take(ForwardingTable table, Instant now)
     {
         _table = table;
-        _retry = _waiting.Count;
+        _waiting.RetryAll();
     }
+
+    public void Close() => store.Close();
 
     private void Accept(BatchOwner owner, Packet packet, in OpenedPacket opened)
     {

@@ -41,7 +41,7 @@ internal sealed class PacketStore
 
     public void Return(byte[] chunk)
     {
-        if (_kept.Count < MostKept)
+        if (_kept.Count < MostKept && _budget.Used <= _budget.Limit / 2) // the other workers' packets come before this one's convenience
         {
             _kept.Push(chunk);
         }

@@ -17,6 +17,15 @@ internal sealed class SealFlow(FlowId id, PacketStore store, Instant now)
     /// <summary>Until when a stream is awaited.</summary>
     public Instant GiveUpAt { get; set; } = now + SealStep.Patience;
 
+    /// <summary>True where held packets have begun to go.</summary>
+    public bool IsReleasing { get; set; }
+
+    /// <summary>How many of those that were held go at a time.</summary>
+    public int Share { get; set; }
+
+    /// <summary>Packets that came since some were last released: as many more go next time, so that the queue ends however fast packets come.</summary>
+    public int Arrived { get; set; }
+
     /// <summary>When the next of the held packets may go.</summary>
     public Instant ReleaseAt { get; set; } = Instant.Never;
 }

@@ -8,14 +8,10 @@ namespace GemRouter.Kernel.Forwarding;
 /// Seals packets from the red side (wire 5): each flow (group and port) is a stream with a SEK, which the control plane makes when the first packet comes. Until then, and for the start hold
 /// (wire 6.2), its packets wait here; they leave in their order and evenly, not in one burst. One worker owns it.
 /// </summary>
-internal sealed class SealStep : IStep
+internal sealed partial class SealStep : IStep
 {
     /// <summary>How long packets wait for their stream's key.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
-    private const int ReleasedAtOnce = 32;
-
-    private static readonly TimeSpan ReleaseEvery = TimeSpan.FromMicroseconds(500);
 
     private readonly Leg _leg;
     private readonly int _index;
@@ -94,52 +90,20 @@ internal sealed class SealStep : IStep
         }
     }
 
-    public void Tick(BatchOwner owner)
+    public void Abandon(BatchOwner owner, DropReason reason)
     {
-        PacketBatch batch = owner.Batch;
-        for (int i = _waiting.Count - 1; i >= 0; i--)
+        _rest.Observer = null;
+        _rest.BeginStage(_leg.Ledger, owner.Batch.Now);
+        _rest.DropAll(reason);
+        foreach (SealFlow flow in _waiting)
         {
-            SealFlow flow = _waiting[i];
-            if (flow.Entry is null)
-            {
-                if (flow.GiveUpAt <= batch.Now)
-                {
-                    End(flow, _drops.NoKey);
-                    _waiting.RemoveAt(i);
-                }
-            }
-            else if (flow.ReleaseAt <= batch.Now)
-            {
-                Release(owner, flow, Math.Max(ReleasedAtOnce, flow.Held.Count / 64));
-                flow.ReleaseAt = batch.Now + ReleaseEvery;
-                if (flow.Held.Count == 0)
-                {
-                    flow.IsFlowing = true;
-                    _waiting.RemoveAt(i);
-                }
-            }
+            End(flow, reason);
         }
 
-        SealReleased(owner);
+        _waiting.Clear();
     }
 
-    public void Drain(BatchOwner owner)
-    {
-        for (int i = _waiting.Count - 1; i >= 0; i--)
-        {
-            SealFlow flow = _waiting[i];
-            if (flow.Entry is null)
-            {
-                End(flow, _drops.Stopped);
-            }
-            else
-            {
-                Release(owner, flow, int.MaxValue);
-            }
-        }
-
-        SealReleased(owner);
-    }
+    public void Close() => _store.Close();
 
     public void Take(ForwardingTable table, Instant now)
     {
@@ -197,24 +161,6 @@ internal sealed class SealStep : IStep
         return flow;
     }
 
-    private void Hold(BatchOwner owner, SealFlow flow, Packet packet)
-    {
-        bool kept = flow.Held.TryAdd(packet);
-        if (kept)
-        {
-            owner.Shelve(packet);
-        }
-        else
-        {
-            owner.Batch.Drop(packet, _drops.HoldFull);
-        }
-
-        if (!kept || _store.IsNearlyFull)
-        {
-            flow.ReleaseAt = Instant.Min(flow.ReleaseAt, owner.Batch.Now); // rather too early than not at all
-        }
-    }
-
     private static bool IsSplit(SealFlow flow, Packet packet) =>
         flow.Entry!.Oversize == OversizeAction.Fragment && flow.Entry.Shape.Plan(packet.Length, out SealPlan plan) == SealVerdict.Sealed && plan.IsFragmented;
 
@@ -224,6 +170,7 @@ internal sealed class SealStep : IStep
         if (!deferring)
         {
             _rest.BeginStage(_leg.Ledger, owner.Batch.Now);
+            _rest.Observer = owner.Observer;
             deferring = true;
         }
 
@@ -250,6 +197,8 @@ internal sealed class SealStep : IStep
                 Seal(owner, flow.Entry!, packet);
             }
         }
+
+        _rest.Observer = null;
     }
 
     private void Seal(BatchOwner owner, SealEntry entry, Packet packet)
@@ -277,6 +226,7 @@ internal sealed class SealStep : IStep
 
         packet.Ttl = ttl;
         owner.MarkSealed(packet);
+        _drops.Sealed.Increment();
     }
 
     private void SealSplit(BatchOwner owner, SealEntry entry, Packet packet)
@@ -289,32 +239,24 @@ internal sealed class SealStep : IStep
         }
 
         entry.Shape.Plan(packet.Length, out SealPlan plan);
-        int rented = 0;
-        while (rented < plan.Count && owner.Batch.TryRent(out Packet? fragment))
-        {
-            _fragments[rented++] = fragment;
-        }
-
         DropReason? refused = _drops.NoPackets;
-        if (rented == plan.Count)
+        int rented = 0;
+        try
         {
-            SealVerdict verdict = entry.Key.SealFragments(packet, plan, OriginOf(entry, packet), _fragments.AsSpan(0, rented), out _);
-            refused = verdict == SealVerdict.Sealed ? null : _drops.Of(verdict);
-        }
+            while (rented < plan.Count && owner.Batch.TryRent(out Packet? fragment))
+            {
+                _fragments[rented++] = fragment;
+            }
 
-        for (int i = 0; i < rented; i++)
+            if (rented == plan.Count)
+            {
+                SealVerdict verdict = entry.Key.SealFragments(packet, plan, OriginOf(entry, packet), _fragments.AsSpan(0, rented), out _);
+                refused = verdict == SealVerdict.Sealed ? null : _drops.Of(verdict);
+            }
+        }
+        finally
         {
-            Packet fragment = _fragments[i];
-            if (refused is null)
-            {
-                fragment.Ttl = ttl;
-                owner.Batch.Add(fragment);
-                owner.MarkSealed(fragment);
-            }
-            else
-            {
-                fragment.Return();
-            }
+            Place(owner, _fragments.AsSpan(0, rented), ttl, isSealed: refused is null); // also where a suite throws
         }
 
         if (refused is null)
@@ -327,39 +269,26 @@ internal sealed class SealStep : IStep
         }
     }
 
-    private static Origin? OriginOf(SealEntry entry, Packet packet) =>
-        entry.CarriesOrigin ? new Origin(packet.Source, packet.SourcePort, packet.Ttl, packet.Dscp) : null;
-
-    private static void Release(BatchOwner owner, SealFlow flow, int most)
+    private void Place(BatchOwner owner, ReadOnlySpan<Packet> fragments, byte ttl, bool isSealed)
     {
-        for (; most > 0 && flow.Held.Count > 0 && owner.Batch.Room > 0 && owner.Batch.TryRent(out Packet? packet); most--)
+        foreach (Packet fragment in fragments)
         {
-            flow.Held.TakeInto(packet);
-            owner.Unshelve(packet);
-        }
-    }
-
-    private void SealReleased(BatchOwner owner)
-    {
-        bool deferring = false;
-        foreach (Packet packet in owner.Batch)
-        {
-            SealFlow flow = _flows[new FlowId(packet.Group, packet.Port)];
-            if (deferring || IsSplit(flow, packet))
+            if (isSealed)
             {
-                Defer(owner, packet, ref deferring);
+                fragment.Ttl = ttl;
+                owner.Batch.Add(fragment);
+                owner.MarkSealed(fragment);
+                _drops.Sealed.Increment();
             }
             else
             {
-                Seal(owner, flow.Entry!, packet);
+                fragment.Return();
             }
         }
-
-        if (deferring)
-        {
-            SealRest(owner);
-        }
     }
+
+    private static Origin? OriginOf(SealEntry entry, Packet packet) =>
+        entry.CarriesOrigin ? new Origin(packet.Source, packet.SourcePort, packet.Ttl, packet.Dscp) : null;
 
     private void End(SealFlow flow, DropReason reason)
     {

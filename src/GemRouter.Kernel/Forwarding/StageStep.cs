@@ -17,7 +17,13 @@ internal sealed class StageStep(string name, IPacketStage stage) : IStep
 
     public void Drain(BatchOwner owner) => _holding?.Drain(owner.Batch);
 
+    public void Abandon(BatchOwner owner, DropReason reason) => Drain(owner);
+
     public void Take(ForwardingTable table, Instant now)
+    {
+    }
+
+    public void Close()
     {
     }
 }

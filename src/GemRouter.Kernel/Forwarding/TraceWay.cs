@@ -28,8 +28,8 @@ internal sealed class TraceWay(TraceSession session, int number) : IBatchObserve
         }
     }
 
-    /// <summary>What is handed to the link.</summary>
-    public void Sending(PacketBatch batch)
+    /// <summary>What the link took.</summary>
+    public void Forwarded(PacketBatch batch)
     {
         foreach (Packet packet in batch)
         {

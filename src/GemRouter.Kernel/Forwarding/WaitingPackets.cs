@@ -1,17 +1,19 @@
 using GemRouter.Hosting;
-using GemRouter.Protocol;
 
 namespace GemRouter.Kernel.Forwarding;
 
-/// <summary>Packets from the fabric whose SEK is not usable yet (wire 6.4): up to 64 packets or 64 KiB a group, within a budget, for up to a second. When full, the oldest goes. One worker owns it.</summary>
+/// <summary>
+/// Packets from the fabric whose SEK is not usable yet (wire 6.4): up to 64 packets or 64 KiB a group, within a budget, for up to a second. When full, the oldest goes. Groups that nothing waits for are
+/// forgotten at once, so that packets to ever other groups cost no more than the budget. One worker owns it.
+/// </summary>
 internal sealed class WaitingPackets(PacketStore store, TimeSpan patience, Ledger ledger, DropReason unknown)
 {
     public const int MostPackets = 64;
     public const int MostBytes = 64 << 10;
 
-    private readonly Dictionary<GroupAddress, PacketQueue> _groups = [];
-    private readonly List<GroupAddress> _order = []; // of the groups, for one turn each
-    private readonly Stack<PacketQueue> _free = new();
+    private readonly Dictionary<GroupAddress, WaitingGroup> _groups = [];
+    private readonly List<WaitingGroup> _order = []; // for one turn each
+    private readonly Stack<WaitingGroup> _free = new();
 
     /// <summary>When the first gives up.</summary>
     public Instant NextDue
@@ -19,9 +21,9 @@ internal sealed class WaitingPackets(PacketStore store, TimeSpan patience, Ledge
         get
         {
             Instant due = Instant.Never;
-            foreach (PacketQueue queue in _groups.Values)
+            foreach (WaitingGroup group in _order)
             {
-                due = Instant.Min(due, queue.FirstReceivedAt);
+                due = Instant.Min(due, group.Packets.FirstReceivedAt);
             }
 
             return due == Instant.Never ? due : due + patience;
@@ -30,27 +32,26 @@ internal sealed class WaitingPackets(PacketStore store, TimeSpan patience, Ledge
 
     public int Count { get; private set; }
 
+    public int Groups => _order.Count;
+
+    /// <summary>How many are still to be tried under the present table.</summary>
+    public int Retries { get; private set; }
+
     /// <summary>Puts a packet aside; it leaves the batch in any case.</summary>
     public void Add(BatchOwner owner, Packet packet)
     {
-        if (!_groups.TryGetValue(packet.Group, out PacketQueue? queue))
+        WaitingGroup group = Find(packet.Group);
+        while (group.Packets.Count > 0 && (group.Packets.Count >= MostPackets || group.Packets.Bytes + packet.Length > MostBytes))
         {
-            queue = _free.TryPop(out PacketQueue? free) ? free : new PacketQueue(store);
-            _groups.Add(packet.Group, queue);
-            _order.Add(packet.Group);
+            Drop(group);
         }
 
-        while (queue.Count > 0 && (queue.Count >= MostPackets || queue.Bytes + packet.Length > MostBytes))
+        while (!group.Packets.TryAdd(packet))
         {
-            Drop(queue);
-        }
-
-        while (!queue.TryAdd(packet))
-        {
-            if (!DropOldest(packet.Group))
+            if (!DropOldest(except: group))
             {
                 owner.Batch.Drop(packet, unknown);
-                Forget(packet.Group, queue);
+                ForgetIfEmpty(group);
                 return;
             }
         }
@@ -64,69 +65,99 @@ internal sealed class WaitingPackets(PacketStore store, TimeSpan patience, Ledge
     {
         for (int i = _order.Count - 1; i >= 0; i--)
         {
-            GroupAddress group = _order[i];
-            PacketQueue queue = _groups[group];
-            while (queue.Count > 0 && queue.FirstReceivedAt + patience <= now)
+            WaitingGroup group = _order[i];
+            while (group.Packets.Count > 0 && group.Packets.FirstReceivedAt + patience <= now)
             {
-                Drop(queue);
+                Drop(group);
             }
 
-            Forget(group, queue);
+            ForgetIfEmpty(group);
         }
     }
 
-    /// <summary>Gives back packets that were put aside, in their order within a group, as many as the batch takes.</summary>
-    /// <param name="owner">The batch.</param>
-    /// <param name="left">How many may still be given back.</param>
-    public void GiveBack(BatchOwner owner, ref int left)
+    /// <summary>Another table is in force: all are to be tried once.</summary>
+    public void RetryAll()
     {
-        for (int i = _order.Count - 1; i >= 0; i--)
+        foreach (WaitingGroup group in _order)
         {
-            GroupAddress group = _order[i];
-            PacketQueue queue = _groups[group];
-            while (queue.Count > 0 && left > 0 && owner.Batch.Room > 0 && owner.Batch.TryRent(out Packet? packet))
+            group.Retries = group.Packets.Count;
+        }
+
+        Retries = Count;
+    }
+
+    /// <summary>
+    /// Gives back packets that are to be tried, in their order within a group, as many as the batch takes. Those that still have no key are added again, behind the others of their group: once all were tried, the order is as it was.
+    /// Where there is no packet to put them in, they wait for the next table.
+    /// </summary>
+    public void GiveBack(BatchOwner owner)
+    {
+        int before = Retries;
+        for (int i = _order.Count - 1; i >= 0 && Retries > 0; i--)
+        {
+            WaitingGroup group = _order[i];
+            while (group.Retries > 0 && owner.Batch.Room > 0 && owner.Batch.TryRent(out Packet? packet))
             {
-                queue.TakeInto(packet);
+                group.Packets.TakeInto(packet);
+                group.Retries--;
                 owner.Unshelve(packet);
                 Count--;
-                left--;
+                Retries--;
             }
 
-            Forget(group, queue);
+            ForgetIfEmpty(group);
         }
+
+        Retries = Retries == before ? 0 : Retries;
     }
 
     /// <summary>Drops all.</summary>
     public void Clear(DropReason reason)
     {
         BatchOwner.DropShelved(ledger, reason, Count);
-        Count = 0;
-        foreach (PacketQueue queue in _groups.Values)
+        Count = Retries = 0;
+        foreach (WaitingGroup group in _order)
         {
-            queue.Clear();
+            group.Packets.Clear();
         }
 
         _groups.Clear();
         _order.Clear();
     }
 
-    private void Drop(PacketQueue queue)
+    private WaitingGroup Find(GroupAddress address)
     {
-        queue.Skip();
+        if (!_groups.TryGetValue(address, out WaitingGroup? group))
+        {
+            group = _free.TryPop(out WaitingGroup? free) ? free : new WaitingGroup(store);
+            group.Address = address;
+            group.Retries = 0;
+            _groups.Add(address, group);
+            _order.Add(group);
+        }
+
+        return group;
+    }
+
+    private void Drop(WaitingGroup group)
+    {
+        group.Packets.Skip();
+        if (group.Retries > 0)
+        {
+            group.Retries--;
+            Retries--;
+        }
+
         Count--;
         BatchOwner.DropShelved(ledger, unknown, 1);
     }
 
-    private bool DropOldest(GroupAddress except)
+    private bool DropOldest(WaitingGroup except)
     {
-        PacketQueue? oldest = null;
-        GroupAddress of = default;
-        foreach ((GroupAddress group, PacketQueue queue) in _groups)
+        WaitingGroup? oldest = null;
+        foreach (WaitingGroup group in _order)
         {
-            if (queue.Count > 0 && (oldest is null || queue.FirstReceivedAt < oldest.FirstReceivedAt))
-            {
-                (of, oldest) = (group, queue);
-            }
+            oldest = group.Packets.Count > 0 && (oldest is null || group.Packets.FirstReceivedAt < oldest.Packets.FirstReceivedAt) ? group : oldest;
         }
 
         if (oldest is null)
@@ -135,20 +166,30 @@ internal sealed class WaitingPackets(PacketStore store, TimeSpan patience, Ledge
         }
 
         Drop(oldest);
-        if (of != except)
+        if (oldest != except)
         {
-            Forget(of, oldest); // so that there are never more groups than chunks
+            ForgetIfEmpty(oldest);
         }
 
         return true;
     }
 
-    private void Forget(GroupAddress group, PacketQueue queue)
+    private void ForgetIfEmpty(WaitingGroup group)
     {
-        if (queue.Count == 0 && _groups.Remove(group))
+        if (group.Packets.Count == 0 && _groups.Remove(group.Address))
         {
             _order.Remove(group);
-            _free.Push(queue);
+            _free.Push(group);
         }
+    }
+
+    private sealed class WaitingGroup(PacketStore store)
+    {
+        public GroupAddress Address { get; set; }
+
+        public PacketQueue Packets { get; } = new(store);
+
+        /// <summary>How many of them, the first ones, are still to be tried under the present table.</summary>
+        public int Retries { get; set; }
     }
 }

@@ -9,12 +9,15 @@ namespace GemRouter.Kernel.Forwarding;
 /// </summary>
 internal sealed class Worker : IDisposable
 {
-    private const int MostRetries = 64;
+    private const int MostReads = 16; // its writer may still write
+
+    private const int MostRetries = 4096; // far more batches than can wait
 
     private static readonly Instant Past = new(long.MinValue);
 
     private readonly WorkerSetup _setup;
-    private readonly IRingReceiver? _ring;
+    private IRingReceiver? _ring;
+    private ILinkReceiver _receiver;
     private readonly BatchOwner _owner;
     private Handover?[] _outbound = [];
     private Handover[] _inbound = [];
@@ -22,11 +25,13 @@ internal sealed class Worker : IDisposable
     private ForwardingTable _table = ForwardingTable.Empty;
     private long _version;
     private SnapshotRequest? _request;
-    private bool _isClosed;
+    private bool _drained;
+    private bool _ended;
 
     public Worker(WorkerSetup setup)
     {
         _setup = setup;
+        _receiver = setup.Receiver;
         _ring = setup.Receiver as IRingReceiver;
         _owner = new BatchOwner(setup.Pool, setup.BatchSize);
     }
@@ -49,6 +54,11 @@ internal sealed class Worker : IDisposable
             foreach (Leg leg in _setup.Legs)
             {
                 due = Instant.Min(due, leg.NextDue);
+            }
+
+            foreach (Handover inbound in _inbound)
+            {
+                due = inbound.IsWaiting ? Past : due;
             }
 
             return due;
@@ -79,12 +89,12 @@ internal sealed class Worker : IDisposable
     {
         Instant now = Instant.Now(_setup.Clock);
         _owner.BeginReceive(_setup.Ingress.Ledger, now, _setup.BatchSize);
-        _setup.Receiver.Receive(_owner.Batch, wait ? NextDue : Past);
+        Receive(wait ? NextDue : Past);
         now = Instant.Now(_setup.Clock);
         Adopt(now);
         Sort(now);
         Run(now);
-        _ring?.Release();
+        Release();
         foreach (Handover inbound in _inbound)
         {
             if (inbound.Read(_setup.Pool, _setup.Legs))
@@ -111,16 +121,16 @@ internal sealed class Worker : IDisposable
     }
 
     /// <summary>Makes the present turn, or the next, end its wait. Any thread.</summary>
-    public void Wake() => _setup.Receiver.Wake();
+    public void Wake() => Volatile.Read(ref _receiver).Wake();
 
     /// <summary>The accounts of its legs and of its ingress, all of one moment. Any thread.</summary>
     public Task<WorkerSnapshot> SnapshotAsync()
     {
         SnapshotRequest request = new();
         SnapshotRequest? present = Interlocked.CompareExchange(ref _request, request, null);
-        if (Volatile.Read(ref _isClosed))
+        if (Volatile.Read(ref _ended))
         {
-            Answer(); // nothing moves any more
+            Answer(); // nobody else does any more, and nobody writes the accounts
         }
         else
         {
@@ -130,11 +140,31 @@ internal sealed class Worker : IDisposable
         return (present ?? request).Done.Task;
     }
 
-    /// <summary>The last turn: gives away what is held, and drops the rest under its names. Afterwards nothing is held.</summary>
+    /// <summary>The last turn: gives away what is held, and drops the rest under its names. Afterwards nothing is held but what other workers have yet to read.</summary>
     public void Drain()
     {
+        if (_drained)
+        {
+            return;
+        }
+
+        _drained = true;
         Instant now = Instant.Now(_setup.Clock);
+        if (_owner.Batch.Count > 0)
+        {
+            _owner.BeginStage(_setup.Ingress.Ledger, now); // the last turn did not come to its end
+            _owner.DropAll(_setup.Ingress.Drops.Stopped);
+        }
+
         Adopt(now);
+        foreach (Handover inbound in _inbound)
+        {
+            for (int i = 0; i < MostReads && inbound.Read(_setup.Pool, _setup.Legs); i++)
+            {
+                Run(now);
+            }
+        }
+
         foreach (Leg leg in _setup.Legs)
         {
             leg.Drain(now);
@@ -155,18 +185,76 @@ internal sealed class Worker : IDisposable
         Answer();
     }
 
-    /// <summary>Closes receiver and senders; on the worker's thread, or where it never ran.</summary>
+    /// <summary>Ends it: gives away what is held, and closes receiver and senders. On the worker's thread, or where that never ran.</summary>
     public void Dispose()
     {
-        _setup.Receiver.Dispose();
-        foreach (ILinkSender sender in _setup.Senders)
+        if (_ended)
         {
-            sender.Dispose();
+            return;
         }
 
-        Volatile.Write(ref _version, long.MaxValue);
-        Volatile.Write(ref _isClosed, true);
-        Answer();
+        try
+        {
+            Drain();
+        }
+        finally
+        {
+            Volatile.Write(ref _version, long.MaxValue);
+            Volatile.Write(ref _ended, true);
+            Interlocked.MemoryBarrier(); // a request that comes now sees that it ended, or is seen here
+            Answer();
+            List<Exception> failures = [];
+            foreach (IDisposable end in new IDisposable[] { _receiver, _setup.Receiver }.Distinct().Concat(_setup.Senders))
+            {
+                try
+                {
+                    end.Dispose();
+                }
+#pragma warning disable CA1031 // A plugin may throw anything; the others are still to be closed.
+                catch (Exception exception)
+#pragma warning restore CA1031
+                {
+                    failures.Add(exception);
+                }
+            }
+
+            failures.ForEach(failure => _setup.Failed(this, failure));
+        }
+    }
+
+    private void Receive(Instant deadline)
+    {
+        try
+        {
+            _receiver.Receive(_owner.Batch, deadline);
+        }
+#pragma warning disable CA1031 // A receiver of a plugin may throw anything; its link is given up, and the worker goes on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            GiveUp(exception);
+        }
+    }
+
+    private void Release()
+    {
+        try
+        {
+            _ring?.Release();
+        }
+#pragma warning disable CA1031 // as above
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            GiveUp(exception);
+        }
+    }
+
+    private void GiveUp(Exception exception)
+    {
+        _ring = null; // the failed receiver stays open until the end: packets may still lie in its memory
+        Volatile.Write(ref _receiver, new FailedReceiver(_setup.Clock));
+        _setup.Failed(this, exception);
     }
 
     private void Adopt(Instant now)
@@ -181,11 +269,9 @@ internal sealed class Worker : IDisposable
         foreach (Leg leg in _setup.Legs)
         {
             leg.Take(table, now);
-
-            // What waited for a key goes before what came after it.
             for (int i = 0; i < MostRetries && leg.NextDue == Past; i++)
             {
-                leg.Tick(now);
+                leg.Tick(now); // what waited for a key goes before what came after it
             }
         }
     }

@@ -30,6 +30,9 @@ internal sealed record WorkerSetup
     /// <summary>The clock.</summary>
     public required TimeProvider Clock { get; init; }
 
+    /// <summary>Is told where the receiver failed: its packets come no more, and the worker goes on with the rest. On the worker's thread.</summary>
+    public required Action<Worker, Exception> Failed { get; init; }
+
     /// <summary>Its place among the workers of its direction.</summary>
     public int Place { get; init; }
 

@@ -10,7 +10,7 @@ internal sealed class WorkerThread
     private volatile bool _stopping;
 
     /// <param name="worker">The worker; the thread owns it from now on.</param>
-    /// <param name="failed">Is told where a receiver threw: its packets come no more.</param>
+    /// <param name="failed">Is told where the worker itself failed, which is a fault of the kernel: it ends.</param>
     public WorkerThread(Worker worker, Action<Worker, Exception> failed)
     {
         _worker = worker;
@@ -41,7 +41,7 @@ internal sealed class WorkerThread
 
             _worker.Turn(wait: false); // what has arrived still goes
         }
-#pragma warning disable CA1031 // A receiver of a plugin may throw anything; its link is given up, and the process goes on.
+#pragma warning disable CA1031 // A thread that throws would end the process: the link is given up, and the others go on.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -50,12 +50,15 @@ internal sealed class WorkerThread
 
         try
         {
-            _worker.Drain();
-        }
-        finally
-        {
             _worker.Dispose();
-            _ended.TrySetResult();
         }
+#pragma warning disable CA1031 // as above
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _failed(_worker, exception);
+        }
+
+        _ended.TrySetResult();
     }
 }

@@ -14,7 +14,6 @@ namespace GemRouter.Kernel.Running;
 internal sealed class BlackJoins(
     RouterManifest manifest, IReadOnlyDictionary<string, MadeComponent<ILink>> links, HashSet<(MadeComponent<ILink> Link, Subscription Subscription)> joined, IHealth health)
 {
-
     /// <summary>Joins what is new; for a SEK that has just come, without delay.</summary>
     public void Add(PeerKey key) => Join(Wanted(key));
 

@@ -64,7 +64,16 @@ internal sealed class ControlChannels(MadeComponent<IDiscoveryStrategy> strategy
         {
             OpenChannel channel = _open[gone];
             _open.Remove(gone);
-            await channel.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                await channel.DisposeAsync().ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // A plugin may throw anything; the control plane goes on.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Failed(exception);
+            }
         }
 
         string? refused = null;
@@ -97,11 +106,15 @@ internal sealed class ControlChannels(MadeComponent<IDiscoveryStrategy> strategy
                     await channel.SendAsync(datagram, endpoint, cancellationToken).ConfigureAwait(false);
                 }
             }
-#pragma warning disable CA1031 // A plugin may throw anything; the datagram is lost, as on a network.
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // as above
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                health.Report(HealthState.Degraded, $"cannot send to {endpoint}: {exception.GetType().Name}");
+                health.Report(HealthState.Degraded, $"a control channel does not send: {exception.GetType().Name}");
             }
         }
     }
@@ -170,6 +183,12 @@ internal sealed class ControlChannels(MadeComponent<IDiscoveryStrategy> strategy
             logger.LogError(exception, "{Name} failed; its last endpoints stay", strategy.Name);
             health.Report(HealthState.Degraded, $"{strategy.Name} failed: {exception.GetType().Name}");
         }
+    }
+
+    private void Failed(Exception exception)
+    {
+        logger.LogError(exception, "a control channel failed");
+        health.Report(HealthState.Degraded, $"a control channel failed: {exception.GetType().Name}");
     }
 
     internal static MadeComponent<IDiscoveryStrategy> Make(ComponentMaker maker, DiscoverySettings settings, int number) =>

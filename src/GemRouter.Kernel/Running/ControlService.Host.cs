@@ -76,7 +76,7 @@ internal sealed partial class ControlService : IControlPlaneHost
     {
         try
         {
-            OwnBoot boot = await _setup.BeginBoot(CancellationToken.None).ConfigureAwait(false);
+            OwnBoot boot = await _setup.BeginBoot(_impatience.Token).ConfigureAwait(false);
             Post(() =>
             {
                 OwnBoot former = _boot;
@@ -87,11 +87,18 @@ internal sealed partial class ControlService : IControlPlaneHost
                 _dirty = true;
                 _health.Report(HealthState.Healthy, "a new boot has begun");
             });
+            if (_ended.Task.IsCompleted)
+            {
+                boot.Dispose();
+            }
         }
         catch (ComponentException exception)
         {
             _setup.Logger.LogError("identity.unavailable: {Message}; nothing is sealed until the router is started again", exception.Message);
             _health.Report(HealthState.Failed, $"identity.unavailable: {exception.Message}");
+        }
+        catch (OperationCanceledException) when (_impatience.IsCancellationRequested)
+        {
         }
     }
 
@@ -156,6 +163,12 @@ internal sealed partial class ControlService : IControlPlaneHost
         else if (now - last.Since >= _part.Manifest.Timers.StreamIdle)
         {
             _plane.Close(stream);
+            return;
+        }
+
+        if (_part.Routes.FindSealing(stream.Group) is null || _part.Manifest.FindPolicy(new GroupPrefix(stream.Group)) is null)
+        {
+            _plane.Close(stream); // a reload took its route; should there be one again, the next packet opens another
             return;
         }
 

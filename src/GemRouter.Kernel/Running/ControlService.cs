@@ -26,6 +26,8 @@ internal sealed partial class ControlService : IAsyncDisposable
     private readonly OpenKeys _openKeys;
     private readonly SealEntries _sealing;
     private readonly Retirement _retirement = new();
+    private readonly CancellationTokenSource _impatience = new(); // ends what keeps a stop waiting
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Counter _lost;
     private readonly Counter _refusedStreams;
     private readonly ITimer _timer;
@@ -110,6 +112,7 @@ internal sealed partial class ControlService : IAsyncDisposable
     }
 
     /// <summary>Runs something on the loop and gives its result. Any thread.</summary>
+    /// <exception cref="InvalidOperationException">The loop has ended.</exception>
     public async ValueTask<T> AskAsync<T>(Func<ControlPlane, T> question, CancellationToken cancellationToken)
     {
         TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -131,7 +134,8 @@ internal sealed partial class ControlService : IAsyncDisposable
             Turn();
         }
 
-        return await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAny(answer.Task, _ended.Task).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return answer.Task.IsCompleted ? await answer.Task.ConfigureAwait(false) : throw new InvalidOperationException("The control plane runs no more.");
     }
 
     /// <summary>What it knows, as it stands. Any thread.</summary>
@@ -150,14 +154,17 @@ internal sealed partial class ControlService : IAsyncDisposable
             _sealing.Renew(part);
             _openKeys.Update(plane.Keys.All, _version + 1);
             part.Joins.Update(plane.Keys.All);
+            _keepHouseAt = Now;
             _dirty = true;
             return former;
         },
         CancellationToken.None);
 
     /// <summary>Says goodbye and ends the loop.</summary>
-    public async ValueTask StopAsync()
+    /// <param name="cancellationToken">Ends politeness: what cannot be sent then is left out.</param>
+    public async ValueTask StopAsync(CancellationToken cancellationToken)
     {
+        using CancellationTokenRegistration registration = cancellationToken.Register(_impatience.Cancel);
         Post(() =>
         {
             _plane.Stop(Now);
@@ -168,6 +175,8 @@ internal sealed partial class ControlService : IAsyncDisposable
         {
             await TurnAsync().ConfigureAwait(false);
         }
+
+        await _impatience.CancelAsync().ConfigureAwait(false);
     }
 
     /// <summary>Zeroes the keys; the loop and the workers have ended.</summary>
@@ -176,6 +185,7 @@ internal sealed partial class ControlService : IAsyncDisposable
         await _timer.DisposeAsync().ConfigureAwait(false);
         if (_newBoot is not null)
         {
+            await _impatience.CancelAsync().ConfigureAwait(false);
             await _newBoot.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -184,6 +194,7 @@ internal sealed partial class ControlService : IAsyncDisposable
         _retirement.Run(long.MaxValue);
         _boot.Dispose();
         _keys.Dispose();
+        _impatience.Dispose();
     }
 
     /// <summary>One turn of the loop, where nothing runs it: takes what has come, does what is due, sends what is to be said.</summary>
@@ -225,6 +236,10 @@ internal sealed partial class ControlService : IAsyncDisposable
             _setup.Tables.Table = new ForwardingTable(++_version, KeyTable.Empty, new ReceivePolicies([]), System.Collections.Frozen.FrozenDictionary<FlowId, SealEntry>.Empty);
             _part.Data.Wake();
             Failed?.Invoke(exception);
+        }
+        finally
+        {
+            _ended.TrySetResult();
         }
     }
 
@@ -303,7 +318,7 @@ internal sealed partial class ControlService : IAsyncDisposable
         {
             foreach (ControlChannels channels in _part.Channels)
             {
-                await channels.SendAsync(datagram, CancellationToken.None).ConfigureAwait(false);
+                await channels.SendAsync(datagram, _impatience.Token).ConfigureAwait(false);
             }
 
             if (_firstHello == Instant.Never.Nanoseconds)

@@ -82,6 +82,7 @@ internal sealed partial class DataPlane
             BatchSize = batchSize,
             Tables = _setup.Tables,
             Clock = _setup.Clock,
+            Failed = _setup.WorkerFailed,
             Place = place,
             Places = places,
         });

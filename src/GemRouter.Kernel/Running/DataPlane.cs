@@ -23,10 +23,12 @@ internal sealed partial class DataPlane
     private readonly Dictionary<(RouteSettings Route, RouteDirection Direction, int Place), MadeComponent<IPacketStage>> _shared = [];
     private readonly List<CounterScope> _scopes = [];
     private ImmutableArray<WorkerNotes> _notes = [];
+    private RouterManifest _manifest;
 
     public DataPlane(DataPlaneSetup setup)
     {
         _setup = setup;
+        _manifest = setup.Manifest;
         _routes = new RouteLinks(setup.Manifest, setup.Links);
     }
 
@@ -100,7 +102,7 @@ internal sealed partial class DataPlane
             if (worker.Ingress is RedIngress red)
             {
                 ImmutableArray<IPNetwork> own = _setup.Links[red.Link].Component is IAddressedLink link ? link.Networks : [];
-                red.Refresh(own, _setup.Manifest.FindLink(red.Link)!.From);
+                red.Refresh(own, Volatile.Read(ref _manifest).FindLink(red.Link)!.From);
             }
         }
     }
@@ -108,6 +110,7 @@ internal sealed partial class DataPlane
     /// <summary>Takes up numbers of another manifest that has the same links and routes otherwise.</summary>
     public void Apply(RouterManifest manifest, SendPolicies send)
     {
+        Volatile.Write(ref _manifest, manifest); // it is refreshed by it from now on
         foreach (Worker worker in _workers)
         {
             LinkSettings link = manifest.FindLink(worker.Ingress.Link)!;

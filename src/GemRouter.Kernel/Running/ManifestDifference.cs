@@ -2,21 +2,18 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using GemRouter.Kernel.Manifests;
 
 namespace GemRouter.Kernel.Running;
 
 /// <summary>What differs between two manifests: in words, and in what a reload has to do about it. Options of components are compared, and never shown.</summary>
-internal sealed class ManifestDifference
+internal sealed partial class ManifestDifference
 {
     private static readonly string[] Restart =
     [
         "domain", "node.", "plugin-paths", "keys.identity.", "limits.", "timers.start-hold-memory", "timers.key-wait-memory",
     ];
-
-    private static readonly string[] LiveOfLinks = [".ttl", ".from"];
-
-    private static readonly string[] LiveOfRoutes = [".groups", ".oversize", ".name"];
 
     private ManifestDifference(ImmutableArray<string> changes, ImmutableArray<string> refusals, bool rebuilds)
     {
@@ -56,19 +53,33 @@ internal sealed class ManifestDifference
                 refusals.Add($"{path}: takes effect at a restart alone");
             }
 
-            rebuilds |= NeedsRebuild(path);
+            rebuilds |= NeedsRebuild(path) || (RouteGroups().IsMatch(path) && (HasSeveralWays(former) || HasSeveralWays(next)));
         }
 
         return new ManifestDifference([.. changes], [.. refusals], rebuilds);
     }
 
     private static bool NeedsRebuild(string path) =>
-        (path.StartsWith("links.", StringComparison.Ordinal) && !LiveOfLinks.Any(live => path.Contains(live, StringComparison.Ordinal)))
-        || (path.StartsWith("routes", StringComparison.Ordinal) && !LiveOfRoutes.Any(live => path.Contains(live, StringComparison.Ordinal)))
+        (path.StartsWith("links.", StringComparison.Ordinal) && !LiveOfLinks().IsMatch(path))
+        || (path.StartsWith("routes", StringComparison.Ordinal) && !LiveOfRoutes().IsMatch(path))
         || path.StartsWith("discovery", StringComparison.Ordinal)
         || path.StartsWith("stages", StringComparison.Ordinal)
         || path == "timers.key-wait"
         || (path.StartsWith("groups", StringComparison.Ordinal) && path.Contains(".pad", StringComparison.Ordinal));
+
+    // A stream belongs to one worker: where there are several for a direction, another group may move it, or make them hand over (design, decision 2).
+    private static bool HasSeveralWays(RouterManifest manifest) =>
+        manifest.Routes.Where(static route => route.Seals).Select(static route => route.Red).Distinct().Count() > 1
+        || manifest.Routes.Where(static route => route.Opens).Select(static route => route.Black).Distinct().Count() > 1;
+
+    [GeneratedRegex(@"\Alinks\.[^.]+\.(ttl|from\[\d+\])\z", RegexOptions.CultureInvariant)]
+    private static partial Regex LiveOfLinks();
+
+    [GeneratedRegex(@"\Aroutes\[\d+\]\.(groups\[\d+\]|oversize|name)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex LiveOfRoutes();
+
+    [GeneratedRegex(@"\Aroutes\[\d+\]\.groups\[\d+\]\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RouteGroups();
 
     private static string Describe(string path, bool was, object? old, bool comes, object? now) => (was, comes) switch
     {
@@ -90,8 +101,20 @@ internal sealed class ManifestDifference
     {
         switch (value)
         {
-            case ComponentUse or string or null:
+            case ComponentUse:
+                values[$"{path}.use"] = value;
+                break;
+            case string or null:
                 values[path] = value;
+                break;
+            case KeyRing { Accepted.IsEmpty: true } ring:
+                Add(values, path, ring.Active); // as a manifest writes it that has one key
+                break;
+            case StageUse stage:
+                Add(values, path, (object?)stage.Named ?? stage.Inline);
+                break;
+            case KeyUse { Name.Length: 0 } key:
+                Add(values, path, key.Source);
                 break;
             case IEnumerable list:
                 int index = 0;
@@ -110,12 +133,22 @@ internal sealed class ManifestDifference
 
                 foreach (PropertyInfo property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(IsPart))
                 {
-                    Add(values, path.Length == 0 ? Texts.Kebab(property.Name) : $"{path}.{Texts.Kebab(property.Name)}", property.GetValue(value));
+                    Add(values, PathOf(path, value, property.Name), property.GetValue(value));
                 }
 
                 break;
         }
     }
+
+    // As manifests write it: what a component is made of stands beside the other options of its part.
+    private static string PathOf(string path, object part, string property) => (part, property) switch
+    {
+        (RouterManifest, _) => Texts.Kebab(property),
+        (LinkSettings, nameof(LinkSettings.Transport)) or (DiscoverySettings, nameof(DiscoverySettings.Strategy)) or (StageSettings, nameof(StageSettings.Stage))
+            or (KeyUse, nameof(KeyUse.Source)) => path,
+        (GroupSettings, nameof(GroupSettings.Keys)) => $"{path}.key",
+        _ => $"{path}.{Texts.Kebab(property)}",
+    };
 
     // Links and stages have names, policies their prefix; what has neither is told by its place.
     private static string NameOf(string path, object? item, int index) => item switch

@@ -64,7 +64,7 @@ public sealed partial class Router
         Counters = _counters,
         Health = _health,
         Logger = _host.Loggers.CreateLogger("control"),
-        BeginBoot = _keys.BeginBootAsync,
+        BeginBoot = token => _keys.BeginBootAsync(token), // of the manifest that runs then
         Part = part,
     })
     {
@@ -122,13 +122,37 @@ public sealed partial class Router
     private void LegFailed(Leg leg, Exception exception)
     {
         _logger.LogError(exception, "{Route} ({Direction}) has stopped: a component failed", leg.Route, leg.Direction);
-        _health.For(leg.Route, _logger).Report(HealthState.Failed, $"stopped, since a component failed: {exception.GetType().Name}");
+        Fault(leg.Route, $"stopped, since a component failed: {exception.GetType().Name}");
     }
 
     private void WorkerFailed(Worker worker, Exception exception)
     {
         _logger.LogError(exception, "link {Link} receives no more: its transport failed", worker.Ingress.Link);
-        _health.For(worker.Ingress.Link, _logger).Report(HealthState.Failed, $"receives no more, since it failed: {exception.GetType().Name}");
+        Fault(worker.Ingress.Link, $"receives no more, since it failed: {exception.GetType().Name}");
+    }
+
+    private void Fault(string part, string message)
+    {
+        lock (_faults)
+        {
+            _faults.Add(part);
+        }
+
+        _health.For(part, _logger).Report(HealthState.Failed, message);
+    }
+
+    // Other workers run now, with other legs.
+    private void ForgetFaults()
+    {
+        lock (_faults)
+        {
+            foreach (string part in _faults)
+            {
+                _health.For(part, _logger).Report(HealthState.Healthy, "runs again");
+            }
+
+            _faults.Clear();
+        }
     }
 
     private async Task WatchKeysAsync(IKeyWatcher watcher, CancellationToken cancellationToken)
@@ -144,7 +168,7 @@ public sealed partial class Router
                 }
 
                 _logger.LogInformation("keys may have changed: fetching them anew");
-                await ReloadAsync(_manifest, cancellationToken).ConfigureAwait(false);
+                await ReloadGatedAsync(null, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

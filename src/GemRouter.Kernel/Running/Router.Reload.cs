@@ -15,12 +15,21 @@ public sealed partial class Router
     /// <param name="manifest">The manifest, checked; the present one for fetching its keys anew.</param>
     /// <param name="cancellationToken">Ends it, as long as nothing has gone over.</param>
     /// <exception cref="InvalidOperationException">The router does not run.</exception>
-    public async ValueTask<ReloadReport> ReloadAsync(RouterManifest manifest, CancellationToken cancellationToken)
+    public ValueTask<ReloadReport> ReloadAsync(RouterManifest manifest, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(manifest);
+        return ReloadGatedAsync(manifest, cancellationToken);
+    }
+
+    /// <summary>The same; null for the manifest that runs when its turn comes.</summary>
+    private async ValueTask<ReloadReport> ReloadGatedAsync(RouterManifest? wanted, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+        cancellationToken = either.Token;
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            RouterManifest manifest = wanted ?? _manifest;
             (ControlService control, DataPlane data) = Running();
             ManifestDifference difference = ManifestDifference.Of(_manifest, manifest);
             if (difference.Refusals.Length > 0)
@@ -149,6 +158,8 @@ public sealed partial class Router
         }
 
         await GoOverAsync(next, manifest, control, nextData, channels).ConfigureAwait(false);
+        ForgetFaults();
+        nextData.Trace(Volatile.Read(ref _trace));
         if (_host.HasThreads)
         {
             nextData.Start();
@@ -158,11 +169,22 @@ public sealed partial class Router
     // What worked before is made once more: the former workers have ended.
     private async ValueTask GoBackAsync(ControlService control)
     {
-        JoinRed(_routes, _links);
         DataPlane again = NewDataPlane(_manifest, _links, control.Policy);
-        await again.BuildAsync(CancellationToken.None).ConfigureAwait(false);
-        (await control.ApplyAsync(NewPart(_manifest, _links, _routes, again, _channels), null).ConfigureAwait(false))?.Dispose();
+        try
+        {
+            JoinRed(_routes, _links);
+            await again.BuildAsync(CancellationToken.None).ConfigureAwait(false);
+            (await control.ApplyAsync(NewPart(_manifest, _links, _routes, again, _channels), null).ConfigureAwait(false))?.Dispose();
+        }
+        catch (Exception exception)
+        {
+            await again.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            _ended.TrySetException(new ComponentException($"a reload failed, and what ran before cannot be made again: {exception.Message}", exception));
+            throw;
+        }
+
         _data = again;
+        again.Trace(Volatile.Read(ref _trace));
         if (_host.HasThreads)
         {
             again.Start();
@@ -191,6 +213,8 @@ public sealed partial class Router
 
         if (oldKeys != _keys)
         {
+            await _keyWatch!.DisposeAsync().ConfigureAwait(false);
+            _keyWatch = new KeyWatch(_keys.Watchers, WatchKeysAsync);
             await oldKeys.StopAsync(_logger, CancellationToken.None).ConfigureAwait(false);
         }
     }

@@ -3,6 +3,7 @@ using GemRouter.Kernel.Counting;
 using GemRouter.Kernel.Forwarding;
 using GemRouter.Kernel.Manifests;
 using GemRouter.Kernel.Running;
+using GemRouter.Kernel.SelfTesting;
 using GemRouter.Protocol;
 using Microsoft.Extensions.Logging;
 
@@ -38,12 +39,14 @@ public sealed partial class Router : IAsyncDisposable
     private RouteLinks _routes;
     private DataPlane? _data;
     private ControlService? _control;
-    private List<Task> _keyWatches = [];
+    private KeyWatch? _keyWatch;
     private Instant _startedAt = Instant.Never;
     private NodeReport? _node;
     private string _boot = "";
     private bool _stopped;
+    private bool _disposed;
     private TraceSession? _trace;
+    private readonly HashSet<string> _faults = [];
 
     private Router(RouterManifest manifest, RouterHost host)
     {
@@ -86,11 +89,20 @@ public sealed partial class Router : IAsyncDisposable
     /// <exception cref="ComponentException">Something else keeps it from starting; the message is for a person.</exception>
     public async ValueTask StartAsync(CancellationToken cancellationToken)
     {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+        cancellationToken = either.Token;
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         LoadedKeys? keys = null;
         OwnBoot? boot = null;
         try
         {
+            // Beside the keys and links, which wait for files and devices; nothing is forwarded before it has passed.
+            Task selfTest = _host.HasThreads ? Task.Run(() => SelfTest.Run(_suites.ById, _host.Entropy), CancellationToken.None) : Task.CompletedTask;
+            if (!_host.HasThreads)
+            {
+                SelfTest.Run(_suites.ById, _host.Entropy);
+            }
+
             await _keys.StartAsync(cancellationToken).ConfigureAwait(false);
             keys = await _keys.LoadAsync(cancellationToken).ConfigureAwait(false);
             boot = await _keys.BeginBootAsync(cancellationToken).ConfigureAwait(false);
@@ -112,6 +124,7 @@ public sealed partial class Router : IAsyncDisposable
                 await channels.StartAsync(_host.HasThreads ? _control.Post : null, cancellationToken).ConfigureAwait(false);
             }
 
+            await selfTest.ConfigureAwait(false);
             JoinRed(_routes, _links);
             if (_host.HasThreads)
             {
@@ -119,7 +132,7 @@ public sealed partial class Router : IAsyncDisposable
                 _control.Start();
             }
 
-            _keyWatches = [.. _keys.Watchers.Select(watcher => Task.Run(() => WatchKeysAsync(watcher, _stopping.Token), CancellationToken.None))];
+            _keyWatch = new KeyWatch(_keys.Watchers, WatchKeysAsync);
             _startedAt = Instant.Now(_host.Clock);
             _logger.LogInformation("{Name} runs in domain {Domain}; identity {Node}", _manifest.Node.Name, _manifest.Domain, _node.PublicKey);
             WarnOfSilentLinks(_manifest, _routes);
@@ -155,8 +168,10 @@ public sealed partial class Router : IAsyncDisposable
 
             if (_control is not null)
             {
-                await _control.StopAsync().ConfigureAwait(false);
+                await _control.StopAsync(polite.Token).ConfigureAwait(false);
             }
+
+            Volatile.Read(ref _trace)?.Close();
 
             foreach (ControlChannels channels in _channels)
             {
@@ -173,8 +188,12 @@ public sealed partial class Router : IAsyncDisposable
                 await Stopped(link, polite.Token).ConfigureAwait(false);
             }
 
+            if (_keyWatch is not null)
+            {
+                await _keyWatch.DisposeAsync().ConfigureAwait(false);
+            }
+
             await _keys.StopAsync(_logger, polite.Token).ConfigureAwait(false);
-            await Task.WhenAll(_keyWatches).ConfigureAwait(false);
             if (_control is not null)
             {
                 await _control.DisposeAsync().ConfigureAwait(false);
@@ -258,6 +277,11 @@ public sealed partial class Router : IAsyncDisposable
         try
         {
             data.Trace(session);
+            if (_stopped)
+            {
+                session.Close();
+            }
+
             await foreach (TraceLine line in session.Lines.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 yield return line;
@@ -265,15 +289,21 @@ public sealed partial class Router : IAsyncDisposable
         }
         finally
         {
-            data.Trace(null);
-            session.Close();
             Interlocked.Exchange(ref _trace, null);
+            _data?.Trace(null); // a reload may have made another
+            session.Close();
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         _gate.Dispose();
         _stopping.Dispose();

@@ -110,15 +110,79 @@ internal sealed class BatchModel
                 Clear(model);
                 model.Phase = Phase.Stage;
                 break;
-            default:
+            case 10:
                 owner.DropAll(_reason);
                 model.Dropped += model.Count;
                 _dropped += model.Count;
                 Clear(model);
                 break;
+            default:
+                StepOfHost(operation, packet, held, leg);
+                break;
         }
 
         Compare();
+    }
+
+    private void StepOfHost(int operation, Packet packet, Held held, int leg)
+    {
+        BatchOwner owner = _owners[leg];
+        Leg model = _legs[leg];
+        bool mine = held.Place == Place.InBatch && held.Leg == leg;
+        bool hasRoom = model.Slots.Count < model.Limit;
+        switch (operation)
+        {
+            case 11:
+                Leg other = _legs[1 - leg];
+                Try(mine && other.Slots.Count < other.Limit, () => owner.PassTo(packet, _owners[1 - leg]), () =>
+                {
+                    Remove(packet, held).Consumed++;
+                    other.In++;
+                    held.Leg = 1 - leg;
+                    other.Slots.Add(packet);
+                });
+                break;
+            case 12:
+                Try(held.Place == Place.Rented && hasRoom, () => owner.Accept(packet), () =>
+                {
+                    model.In++;
+                    (held.Place, held.Leg) = (Place.InBatch, leg);
+                    model.Slots.Add(packet);
+                });
+                break;
+            case 13:
+                Try(mine, () => owner.Shelve(packet), () =>
+                {
+                    Remove(packet, held).Held++;
+                    model.Shelved++;
+                    held.Place = Place.Free;
+                });
+                break;
+            case 14 when model.Shelved > 0:
+                Try(held.Place == Place.Rented && hasRoom, () => owner.Unshelve(packet), () =>
+                {
+                    model.Held--;
+                    model.Shelved--;
+                    (held.Place, held.Leg) = (Place.InBatch, leg);
+                    model.Slots.Add(packet);
+                });
+                break;
+            case 15 when model.Shelved > 0:
+                BatchOwner.DropShelved(_ledgers[leg], _reason, 1);
+                model.Shelved--;
+                model.Held--;
+                model.Dropped++;
+                _dropped++;
+                break;
+            case 16 when model.Shelved > 0:
+                BatchOwner.ConsumeShelved(_ledgers[leg], 1);
+                model.Shelved--;
+                model.Held--;
+                model.Consumed++;
+                break;
+            default:
+                break;
+        }
     }
 
     private static void Try(bool allowed, Action real, Action model)
@@ -251,6 +315,8 @@ internal sealed class BatchModel
         public long Dropped { get; set; }
 
         public long Held { get; set; }
+
+        public long Shelved { get; set; }
 
         public void Begin(Phase phase, int limit)
         {

@@ -7,7 +7,7 @@ public sealed class PacketBatchTests
 {
     [Fact]
     public void Any_sequence_of_calls_does_what_a_naive_model_does() =>
-        Gen.Select(Gen.Int[0, 10], Gen.Int[0, 7], Gen.Int[0, 1], Gen.Int[0, 6]).Array[1, 150].Sample(
+        Gen.Select(Gen.Int[0, 16], Gen.Int[0, 7], Gen.Int[0, 1], Gen.Int[0, 6]).Array[1, 150].Sample(
             steps =>
             {
                 BatchModel model = new();
@@ -106,6 +106,76 @@ public sealed class PacketBatchTests
         Assert.Equal((0, 0, 64), (least, ledger.Balance, pool.Free));
     }
 
+    [Fact]
+    public void A_packet_moves_between_two_batches_of_a_leg_and_of_no_other()
+    {
+        BatchOwner owner = Filled(2, out PacketBatch batch, out Ledger own);
+        BatchOwner small = new(new PacketPool(1, 0, 16, 0), 1);
+        Packet[] packets = All(batch);
+        Assert.Throws<InvalidOperationException>(() => owner.MoveTo(packets[0], small));
+        small.BeginStage(own, default);
+        owner.MoveTo(packets[0], small);
+        Assert.Equal((1, 1), (batch.Count, small.Batch.Count));
+        Assert.Throws<InvalidOperationException>(() => owner.MoveTo(packets[1], small)); // full
+        Assert.Equal(1, batch.Count);
+        small.MoveTo(packets[0], owner);
+        Assert.Equal([packets[1], packets[0]], All(batch));
+        Assert.Equal(2, own.Balance);
+    }
+
+    [Fact]
+    public void A_packet_that_finds_no_room_in_another_leg_stays_where_it_is()
+    {
+        BatchOwner owner = Filled(2, out PacketBatch batch, out Ledger own);
+        BatchOwner other = new(new PacketPool(1, 0, 16, 0), 1);
+        Ledger ledger = new();
+        other.BeginStage(ledger, default);
+        Packet[] packets = All(batch);
+        owner.PassTo(packets[0], other);
+        Assert.Throws<InvalidOperationException>(() => owner.PassTo(packets[1], other));
+        Assert.Equal((1, 1, 1), (batch.Count, ledger.In, own.Consumed));
+        Assert.Equal((1, 1), (own.Balance, ledger.Balance));
+        batch.Consume(packets[1]);
+    }
+
+    [Fact]
+    public void An_observer_is_told_what_becomes_of_packets_in_its_batch()
+    {
+        BatchOwner owner = Filled(5, out PacketBatch batch);
+        Observer observer = new();
+        owner.Observer = observer;
+        Packet[] packets = All(batch);
+        batch.Drop(packets[0], new DropReason("odd", "Odd."));
+        batch.Consume(packets[1]);
+        batch.Detach(packets[2]);
+        owner.Shelve(packets[3]);
+        owner.Observer = null;
+        batch.Consume(packets[4]);
+        Assert.Equal(["1 odd", "2 consumed", "3 held", "4 held"], observer.Told);
+    }
+
+    private static Packet[] All(PacketBatch batch)
+    {
+        List<Packet> packets = [];
+        foreach (Packet packet in batch)
+        {
+            packets.Add(packet);
+        }
+
+        return [.. packets];
+    }
+
+    private sealed class Observer : IBatchObserver
+    {
+        public List<string> Told { get; } = [];
+
+        public void Dropped(Packet packet, DropReason reason) => Told.Add($"{packet.Port} {reason}");
+
+        public void Consumed(Packet packet) => Told.Add($"{packet.Port} consumed");
+
+        public void Held(Packet packet) => Told.Add($"{packet.Port} held");
+    }
+
     private static void Round(BatchOwner owner, Ledger ledger, DropReason reason)
     {
         owner.BeginReceive(ledger, default, 32);
@@ -128,11 +198,13 @@ public sealed class PacketBatchTests
         owner.CompleteSend();
     }
 
-    private static BatchOwner Filled(int count, out PacketBatch batch)
+    private static BatchOwner Filled(int count, out PacketBatch batch) => Filled(count, out batch, out _);
+
+    private static BatchOwner Filled(int count, out PacketBatch batch, out Ledger ledger)
     {
         BatchOwner owner = new(new PacketPool(16, 0, 16, 0), 16);
         batch = owner.Batch;
-        Ledger ledger = new();
+        ledger = new Ledger();
         owner.BeginReceive(ledger, default, 16);
         for (int i = 1; i <= count; i++)
         {

@@ -218,6 +218,34 @@ public sealed class ControlPlaneTests
         Assert.True(_domain.RunUntil(() => receiver.UsableKeyOf(next) is not null) < TimeSpan.FromSeconds(1));
     }
 
+    [Fact]
+    public void Streams_that_start_together_are_usable_within_a_moment_under_the_default_budget_of_signatures()
+    {
+        (SimulatedNode source, SimulatedNode receiver) = Acquainted();
+        _domain.Run(10); // the budget is full again
+        SealKey[] keys = [.. Enumerable.Range(5000, 22).Select(port => Open(source, (ushort)port))];
+        Assert.InRange(_domain.RunUntil(() => keys.All(key => receiver.UsableKeyOf(key) is not null)), TimeSpan.Zero, TimeSpan.FromMilliseconds(50));
+        _domain.Run(2);
+        Assert.Equal(0, receiver.Plane.Count(ControlVerdict.Throttled));
+        Assert.Equal(2 * keys.Length, receiver.Plane.Count(ControlVerdict.Duplicate)); // announced three times each (wire 6.2)
+    }
+
+    [Fact]
+    public void Sixteen_new_streams_share_a_HELLO()
+    {
+        SimulatedNode source = _domain.Start(); // nobody asks for anything
+        _domain.Run(10);
+        source.Said.Clear();
+        for (ushort port = 1; port <= 64; port++)
+        {
+            Open(source, port);
+        }
+
+        _domain.Run(0.1);
+        Assert.Equal(64, source.Said.Count(static said => said.Type == MessageType.Announce));
+        Assert.InRange(source.Said.Count(static said => said.Type == MessageType.Hello), 4, 5);
+    }
+
     private static SealKey Open(SimulatedNode source, ushort port = 5000) => source.Plane.Streams.FirstOrDefault(stream => stream.Port == port)?.Current.Seal
         ?? OpenNew(source, port);
 

@@ -56,7 +56,7 @@ internal sealed class LabHost(Lab lab, string name, string space)
     }
 
     /// <summary>Starts a program in this host. It is a child of this process, with the id that it has itself; it is killed when the lab is disposed.</summary>
-    /// <exception cref="LabException">The program is not there.</exception>
+    /// <exception cref="LabException">ip(8) is not there. Where the program is not, the process says so and ends.</exception>
     public LabProcess Start(string program, IEnumerable<string> arguments)
     {
         ProcessStartInfo start = new(Programs.Need("ip"), ["netns", "exec", Namespace, program, .. arguments])

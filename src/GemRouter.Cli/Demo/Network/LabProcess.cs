@@ -19,15 +19,7 @@ internal sealed class LabProcess : IAsyncDisposable
     {
         _time = time;
         Name = name;
-        try
-        {
-            _process = Process.Start(start)!;
-        }
-        catch (System.ComponentModel.Win32Exception exception)
-        {
-            throw new LabException($"{name} cannot be started: {exception.Message}", exception);
-        }
-
+        _process = Process.Start(start)!;
         Id = _process.Id;
         _output = ReadOutputAsync();
         _errorOutput = ReadErrorsAsync();

@@ -59,6 +59,7 @@ internal sealed class SiteFiles
             suite: aegis-128l
             join: [{{Cast.Stream.Address}}]
             ports: [{{Cast.Stream.Port}}]
+            start-hold: 1s # more processes than processors: a receiver may take a while to learn the first key
             rekey: { after: {{(long)rekeyAfter.TotalMilliseconds}}ms, packets: {{rekeyPackets}}, lead: 1s }
         routes:
           - { red: lan, black: fabric, groups: [{{Cast.Groups}}] }

@@ -1,0 +1,52 @@
+namespace GemRouter.EndToEnd.Tests.Rig;
+
+/// <summary>A router's manifest, of the parts in which the tests differ.</summary>
+internal sealed record ManifestText
+{
+    public const string Everything = "239.71.0.0/16";
+
+    public IReadOnlyList<GroupText> Groups { get; init; } = [new(Everything) { Join = "239.71.1.1, 239.71.1.2, 239.71.1.3", Ports = "5000" }];
+
+    /// <summary>The name of the bootstrap key.</summary>
+    public string Bootstrap { get; init; } = Keys.Domain;
+
+    public string Trust { get; init; } = "bootstrap";
+
+    public string Revoked { get; init; } = "[]";
+
+    public string Discovery { get; init; } = "{ use: multicast, on: fabric }";
+
+    /// <summary>Further options of the black link.</summary>
+    public string Fabric { get; init; } = "ttl: 16";
+
+    public string Direction { get; init; } = "both";
+
+    public string Timers { get; init; } = "{}";
+
+    public string Limits { get; init; } = "{}";
+
+    /// <summary>The text for one router.</summary>
+    public string For(string name, string state) =>
+        $$"""
+        gem: 1
+        domain: end-to-end
+        node: { name: {{name}}, state: {{state}} }
+        keys:
+          identity:  { use: file, path: {{name}}.key }
+          bootstrap: { use: file, path: {{Bootstrap}}.bk }
+        links:
+          lan:    { use: udp, side: red, device: {{Site.Lan}} }
+          fabric: { use: udp, side: black, device: {{Site.Fabric}}, {{Fabric}} }
+        discovery:
+          - {{Discovery}}
+        trust: {{Trust}}
+        revoked: {{Revoked}}
+        groups:
+        {{string.Concat(Groups)}}
+        routes:
+          - { red: lan, black: fabric, groups: [{{string.Join(", ", Groups.Select(static group => $"\"{group.Prefix}\""))}}], direction: {{Direction}} }
+        limits: {{Limits}}
+        timers: {{Timers}}
+
+        """;
+}
