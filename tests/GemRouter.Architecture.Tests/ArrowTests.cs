@@ -30,6 +30,7 @@ public sealed class ArrowTests
         ["GemRouter.Plugin.Aead"] = [Abstractions, "NSec.Cryptography"],
         ["GemRouter.Plugin.FileKeys"] = [Abstractions, "NSec.Cryptography"],
         ["GemRouter.Plugin.Multicast"] = [Abstractions],
+        ["GemRouter.Plugin.Pcap"] = [Abstractions, "PacketDotNet", "SharpPcap"],
         ["GemRouter.Plugin.Udp"] = [Abstractions, "Microsoft.Extensions.Logging.Abstractions"],
     };
 
@@ -61,7 +62,7 @@ public sealed class ArrowTests
         {
             "GemRouter.Testing" => ["System.TimeProvider.get_System", "System.Diagnostics.Stopwatch"], // it bounds a test's waits by real time
             "GemRouter.Cli" => ["System.TimeProvider.get_System", "System.Security.Cryptography.RandomNumberGenerator"], // here they come in, and go to all others
-            "GemRouter.Plugin.Udp" => ["System.TimeProvider.get_System"], // it compares: a thread is not blocked for time that only a test moves
+            "GemRouter.Plugin.Pcap" or "GemRouter.Plugin.Udp" => ["System.TimeProvider.get_System"], // they compare: a thread is not blocked for time that only a test moves
             _ => [],
         };
         Assert.Empty(Built(project).Members.Intersect(forbidden).Except(exempt));

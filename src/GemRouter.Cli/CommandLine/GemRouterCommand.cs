@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using GemRouter.Cli.Demo;
+using GemRouter.Cli.Replay;
 
 namespace GemRouter.Cli;
 
@@ -35,6 +36,7 @@ internal static class GemRouterCommand
         TraceCommand.Create(),
         ReloadCommand.Create(),
         PluginsCommand.Create(),
+        ReplayCommand.Create(),
         .. DemoCommand.Create(TimeProvider.System, SystemEntropy.Instance),
     ];
 }

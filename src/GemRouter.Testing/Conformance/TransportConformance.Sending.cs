@@ -1,3 +1,4 @@
+using System.Net;
 using GemRouter.Hosting;
 using Xunit;
 
@@ -58,7 +59,10 @@ public abstract partial class TransportConformance
     public async Task A_prefix_is_received_or_refused_as_its_abilities_say()
     {
         (LinkBench near, LinkBench far) = await PairAsync();
-        Assert.True(GroupPrefix.TryFrom(new GroupAddress(Address.FromIPv4(Group(0).Address.IPv4Bits & 0xFFFFFF00)), 24, out GroupPrefix prefix));
+        byte[] first = Group(0).Address.ToIPAddress().GetAddressBytes();
+        first[^1] = 0;
+        GroupAddress lowest = new(new Address(new IPAddress(first)));
+        Assert.True(GroupPrefix.TryFrom(lowest, (first.Length * 8) - 8, out GroupPrefix prefix));
         Subscription all = new(prefix, null);
         if (!near.Link.Abilities.ReceivesPrefixes)
         {

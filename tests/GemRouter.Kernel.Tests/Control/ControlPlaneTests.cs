@@ -230,6 +230,22 @@ public sealed class ControlPlaneTests
         Assert.Equal(2 * keys.Length, receiver.Plane.Count(ControlVerdict.Duplicate)); // announced three times each (wire 6.2)
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(3600)]
+    public void Streams_that_began_together_are_rekeyed_without_a_gap_under_the_default_budget_of_signatures(int seconds)
+    {
+        (SimulatedNode source, SimulatedNode receiver) = Acquainted(new ControlTimers { RekeyAfter = TimeSpan.FromSeconds(seconds) });
+        _domain.Run(10);
+        SealKey[] first = [.. Enumerable.Range(5000, 16).Select(port => Open(source, (ushort)port))];
+        _domain.RunUntil(() => first.All(key => receiver.UsableKeyOf(key) is not null));
+        for (int switched = 0; switched < first.Length; switched++)
+        {
+            _domain.RunUntil(() => source.Sealing.Count > first.Length + switched, 2 * seconds);
+            Assert.NotNull(receiver.UsableKeyOf(source.Sealing[first.Length + switched].Key)); // before its first packet
+        }
+    }
+
     [Fact]
     public void Sixteen_new_streams_share_a_HELLO()
     {

@@ -17,6 +17,18 @@ public sealed class ComponentUse : IEquatable<ComponentUse>
         _written = written;
     }
 
+    /// <summary>Uses a component that no manifest names, for a program that runs a manifest on links of its own.</summary>
+    /// <param name="factory">The component.</param>
+    /// <param name="options">Its options, filled in and valid; they belong to the one component that is made with them.</param>
+    /// <param name="written">What tells it from others of the same name.</param>
+    public static ComponentUse Of(ComponentFactory factory, object options, string written)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(written);
+        return new ComponentUse(factory.Kind, factory.Name, factory, options, written);
+    }
+
     /// <summary>The kind.</summary>
     public ComponentKind Kind { get; }
 

@@ -1,0 +1,28 @@
+namespace GemRouter.Plugin.Pcap.Live;
+
+/// <summary>Tells the host how it stands with the interface, whenever that changes. Guarded by the link's lock.</summary>
+internal sealed class LinkReport(IHealth health, string name)
+{
+    private string? _reported;
+
+    /// <summary>Says what is now.</summary>
+    /// <param name="device">The interface; null where there is none.</param>
+    /// <param name="pending">Memberships that wait for it.</param>
+    /// <param name="refused">What the system refuses; null where it refuses nothing.</param>
+    /// <param name="unjoined">A subscribed prefix whose groups nobody asked the network for; null where there is none.</param>
+    public void Update(NetworkDevice? device, int pending, string? refused, string? unjoined)
+    {
+        string? problem = refused
+            ?? (device is null ? $"waiting for interface {name}"
+            : !device.IsUp ? $"interface {name} is down"
+            : pending > 0 ? $"interface {name} does not take {pending} memberships yet; has it an address?"
+            : null);
+        string said = problem
+            ?? $"interface {name} is up" + (unjoined is null ? "" : $"; {unjoined} cannot be joined whole: groups that a switch or the interface holds back are to stand in \"join\"");
+        if (said != _reported)
+        {
+            _reported = said;
+            health.Report(problem is null ? HealthState.Healthy : HealthState.Degraded, said);
+        }
+    }
+}
