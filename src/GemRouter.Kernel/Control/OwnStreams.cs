@@ -184,6 +184,8 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
             OuterSource = stream.OuterSource ?? default,
         };
         SourceKey secret = SourceKey.Generate(setup.Entropy);
-        stream.Add(new OwnKey(secret, new SealKey(setup.Suites[context.Suite], secret, context, Timers.RekeyOf(stream.Group).Packets), now) { AnnounceAt = now + Timers.FirstAnnouncements[0] });
+        OwnKey key = new(secret, new SealKey(setup.Suites[context.Suite], secret, context, Timers.RekeyOf(stream.Group).Packets), now) { AnnounceAt = now + Timers.FirstAnnouncements[0] };
+        stream.Add(key);
+        host.KeyMade(key);
     }
 }
