@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using GemRouter.Cli.Decoding;
 using GemRouter.Cli.Demo;
 using GemRouter.Cli.Replay;
+using GemRouter.Cli.Tapping;
 
 namespace GemRouter.Cli;
 
@@ -35,6 +36,7 @@ internal static class GemRouterCommand
         StatusCommand.Create(),
         DropsCommand.Create(),
         TraceCommand.Create(),
+        TapCommand.Create(),
         ReloadCommand.Create(),
         PluginsCommand.Create(),
         ReplayCommand.Create(),

@@ -1,7 +1,6 @@
 using GemRouter.Cli.Replay;
 using GemRouter.Hosting;
 using GemRouter.Protocol;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GemRouter.Cli.Decoding;
 
@@ -13,7 +12,7 @@ internal sealed class DecodeRun : IDisposable
     private static readonly GroupPrefix[] AllGroups = [GroupPrefix.Parse("224.0.0.0/4"), GroupPrefix.Parse("ff00::/8")];
 
     private readonly ReplayClock _clock = new(DateTimeOffset.UnixEpoch);
-    private readonly FileLinkNotes _notes = new();
+    private readonly RecordingNotes _notes = new();
     private readonly RecordingOpener _opener;
     private readonly FragmentReassembler _fragments = new(new MemoryBudget(MemoryBudget.Default));
     private readonly SeenNumbers _seen = new();
@@ -38,17 +37,7 @@ internal sealed class DecodeRun : IDisposable
     public DecodeRun(string input, string? output, LoadedComponents components, RecordingOpener opener)
     {
         _opener = opener;
-        ComponentFactory factory = components.Find(ComponentKind.Transport, "pcap") ?? throw new ComponentException("this needs the transport \"pcap\", which no plugin here brings");
-        ComponentContext context = new()
-        {
-            Name = "decode",
-            Logger = NullLogger.Instance,
-            Clock = _clock,
-            Entropy = SystemEntropy.Instance,
-            Counters = _notes,
-            Health = _notes,
-            Services = components.ServicesOf(factory),
-        };
+        ComponentContext context = RecordingFile.Context(components, "decode", _clock, _notes);
         _recording = RecordingFile.Reader(components, input)(context);
         _file = output is null ? null : RecordingFile.Writer(components, output, LongestPacket)(context);
     }

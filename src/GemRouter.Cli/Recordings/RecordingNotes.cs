@@ -1,7 +1,7 @@
-namespace GemRouter.Cli.Decoding;
+namespace GemRouter.Cli;
 
-/// <summary>What the links of a decoding count and say. One thread.</summary>
-internal sealed class FileLinkNotes : ICounters, IHealth
+/// <summary>What links on files count and say. One thread.</summary>
+internal sealed class RecordingNotes : ICounters, IHealth
 {
     private readonly List<DropReason> _reasons = [];
 
