@@ -61,10 +61,12 @@ internal static class TapCommand
         }
 
         await using LoadedComponents components = new(plugins);
+        using Interruption interruption = new(); // the file is to be whole, whoever ends it
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, cancellationToken);
         try
         {
             await using TapFile file = new(path, request.Point!, components);
-            long lost = await RecordAsync(folder, request, file, terminal, cancellationToken);
+            long lost = await RecordAsync(folder, request, file, terminal, end.Token);
             terminal.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{file.Packets} packets written to {path}{(lost > 0 ? $"; {lost} more came too fast and are not in it" : "")}"));
             if (file.Problem is { } problem)
@@ -73,6 +75,10 @@ internal static class TapCommand
             }
 
             return file.Problem is null ? ExitCode.Well : ExitCode.Failed;
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            return ExitCode.Well; // before it began
         }
         catch (Exception e) when (RouterProcess.IsForAPerson(e))
         {
