@@ -76,6 +76,13 @@ public sealed class ArrowTests
     }
 
     [Fact]
+    public void The_kernel_cannot_open_without_freshness_or_read_logged_keys()
+    {
+        string[] forbidden = ["GemRouter.Protocol.RecordingOpener", "GemRouter.Protocol.LoggedKey", "GemRouter.Protocol.KeyLogLine.Read"];
+        Assert.Empty(Built("GemRouter.Kernel").Members.Where(member => forbidden.Any(start => member.StartsWith(start, StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public void Plugins_are_referenced_by_tests_alone()
     {
         foreach (string project in Repository.Files("src", "*.csproj"))

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using GemRouter.Cli.Decoding;
 using GemRouter.Cli.Demo;
 using GemRouter.Cli.Replay;
+using GemRouter.Cli.Tapping;
 
 namespace GemRouter.Cli;
 
@@ -34,9 +36,11 @@ internal static class GemRouterCommand
         StatusCommand.Create(),
         DropsCommand.Create(),
         TraceCommand.Create(),
+        TapCommand.Create(),
         ReloadCommand.Create(),
         PluginsCommand.Create(),
         ReplayCommand.Create(),
+        DecodeCommand.Create(),
         .. DemoCommand.Create(TimeProvider.System, SystemEntropy.Instance),
     ];
 }

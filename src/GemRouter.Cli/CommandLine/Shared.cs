@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace GemRouter.Cli;
 
@@ -18,4 +19,18 @@ internal static class Shared
         HelpName = "DIR",
         DefaultValueFactory = static _ => "/run/gemrouter",
     };
+
+    /// <summary>Some groups.</summary>
+    public static Option<GroupPrefix> Groups() => new("--group") { Description = "The groups: an address or a prefix.", HelpName = "G[/N]", CustomParser = ParseGroups };
+
+    private static GroupPrefix ParseGroups(ArgumentResult argument)
+    {
+        string text = argument.Tokens[0].Value;
+        if (!GroupPrefix.TryParse(text, out GroupPrefix groups))
+        {
+            argument.AddError($"\"{text}\" is no multicast group or prefix, such as 239.1.1.1 or 239.1.1.0/24");
+        }
+
+        return groups;
+    }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using GemRouter.Kernel;
 
@@ -10,10 +9,8 @@ internal static class TraceCommand
 {
     public static Command Create()
     {
-        Option<GroupPrefix> group = new("--group")
-        {
-            Description = "The groups: an address or a prefix.", HelpName = "G[/N]", Required = true, CustomParser = ParseGroups,
-        };
+        Option<GroupPrefix> group = Shared.Groups();
+        group.Required = true;
         Option<int> packets = new("--packets", "-n") { Description = "How many packets.", HelpName = "N", DefaultValueFactory = static _ => 20 };
         packets.Validators.Add(static result =>
         {
@@ -57,16 +54,5 @@ internal static class TraceCommand
         }
 
         return ExitCode.Well;
-    }
-
-    private static GroupPrefix ParseGroups(ArgumentResult argument)
-    {
-        string text = argument.Tokens[0].Value;
-        if (!GroupPrefix.TryParse(text, out GroupPrefix groups))
-        {
-            argument.AddError($"\"{text}\" is no multicast group or prefix, such as 239.1.1.1 or 239.1.1.0/24");
-        }
-
-        return groups;
     }
 }

@@ -3,7 +3,13 @@ namespace GemRouter.Cli.Replay;
 /// <summary>The clock of a replay: it stands still until the replay moves it, to the time stamps of the capture. Its timers never fire: whoever waits for one in a replay waits for what does not come.</summary>
 internal sealed class ReplayClock(DateTimeOffset start) : TimeProvider
 {
+    /// <summary>The time on the monotonic clock when it begins.</summary>
+    public static readonly Instant Beginning = new(TimeSpan.TicksPerDay * TimeSpan.NanosecondsPerTick);
+
     private long _ticks = TimeSpan.TicksPerDay; // what lies a little before the start is no fault
+
+    /// <summary>What time of day it is at its beginning.</summary>
+    public DateTimeOffset Start { get; set; } = start;
 
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -15,7 +21,7 @@ internal sealed class ReplayClock(DateTimeOffset start) : TimeProvider
     public override long GetTimestamp() => _ticks;
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => start + TimeSpan.FromTicks(_ticks - TimeSpan.TicksPerDay);
+    public override DateTimeOffset GetUtcNow() => Start + TimeSpan.FromTicks(_ticks - TimeSpan.TicksPerDay);
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Idle();

@@ -50,6 +50,9 @@ internal sealed class KernelRouter : IRouter
     public IAsyncEnumerable<TraceLine> TraceAsync(GroupPrefix groups, int packets, CancellationToken cancellationToken) => _router.TraceAsync(groups, packets, cancellationToken);
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<TapReport> TapAsync(string point, GroupPrefix? groups, long packets, CancellationToken cancellationToken) => _router.TapAsync(point, groups, packets, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _router.DisposeAsync();
 
     private static double SinceProcessStart(TimeProvider clock)

@@ -66,6 +66,9 @@ internal sealed class RouterProcess : IControlledRouter, IDisposable
     public IAsyncEnumerable<TraceLine> TraceAsync(GroupPrefix groups, int packets, CancellationToken cancellationToken) => _router.TraceAsync(groups, packets, cancellationToken);
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<TapReport> TapAsync(string point, GroupPrefix? groups, long packets, CancellationToken cancellationToken) => _router.TapAsync(point, groups, packets, cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask<ReloadReport> ReloadAsync(CancellationToken cancellationToken)
     {
         if (!_isRunning)

@@ -13,4 +13,7 @@ internal interface IControlledRouter
 
     /// <summary>The way of the next packets of some groups.</summary>
     IAsyncEnumerable<TraceLine> TraceAsync(GroupPrefix groups, int packets, CancellationToken cancellationToken);
+
+    /// <summary>Records the packets that pass one point of a route.</summary>
+    IAsyncEnumerable<TapReport> TapAsync(string point, GroupPrefix? groups, long packets, CancellationToken cancellationToken);
 }

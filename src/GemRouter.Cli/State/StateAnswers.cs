@@ -36,7 +36,7 @@ internal sealed class StateAnswers(IControlledRouter router, ILogger log)
                 ? new StateLine { Answer = JsonSerializer.SerializeToElement(parts.Current, ProgramJson.Options) }
                 : new StateLine { End = true };
         }
-        catch (ProgramException e)
+        catch (Exception e) when (e is ProgramException or ComponentException)
         {
             return new StateLine { Error = e.Message };
         }
@@ -63,6 +63,13 @@ internal sealed class StateAnswers(IControlledRouter router, ILogger log)
                 await foreach (TraceLine line in TraceAsync(request, cancellationToken))
                 {
                     yield return line;
+                }
+
+                break;
+            case "tap":
+                await foreach (TapReport report in TapAsync(request, cancellationToken))
+                {
+                    yield return report;
                 }
 
                 break;
@@ -93,8 +100,19 @@ internal sealed class StateAnswers(IControlledRouter router, ILogger log)
         }
     }
 
+    private IAsyncEnumerable<TapReport> TapAsync(StateRequest request, CancellationToken cancellationToken) => router.TapAsync(
+        request.Point ?? throw Refused("the tap names no point"),
+        request.Groups is null ? null : GroupsOf(request),
+        request.Packets switch
+        {
+            0 => long.MaxValue,
+            > 0 => request.Packets,
+            _ => throw Refused("a tap has at least 1 packet"),
+        },
+        cancellationToken);
+
     private static GroupPrefix GroupsOf(StateRequest request) =>
-        GroupPrefix.TryParse(request.Groups, out GroupPrefix groups) ? groups : throw Refused("the groups of the trace are none");
+        GroupPrefix.TryParse(request.Groups, out GroupPrefix groups) ? groups : throw Refused("the groups are none");
 
     private static int PacketsOf(StateRequest request) =>
         request.Packets is >= 1 and <= MostPackets ? request.Packets : throw Refused($"a trace has 1 to {MostPackets} packets");

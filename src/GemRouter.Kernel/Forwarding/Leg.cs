@@ -21,6 +21,7 @@ internal sealed class Leg
     private int _ttl; // 0 where there is none
     private bool _hasFailed;
     private TraceSession? _trace;
+    private TapPoint? _tap;
 
     /// <param name="setup">What it is made of.</param>
     /// <param name="pool">The worker's packets.</param>
@@ -61,6 +62,16 @@ internal sealed class Leg
         get => Volatile.Read(ref _trace);
         set => Volatile.Write(ref _trace, value);
     }
+
+    /// <summary>Where it is tapped; null where it is not. Any thread sets it.</summary>
+    public TapPoint? Tap
+    {
+        get => Volatile.Read(ref _tap);
+        set => Volatile.Write(ref _tap, value);
+    }
+
+    /// <summary>What its steps are called.</summary>
+    public IEnumerable<string> StepNames => _steps.Select(static step => step.Name);
 
     /// <summary>The TTL of what is sent; null for the received one less 1. Any thread sets it.</summary>
     public int? Ttl
@@ -229,17 +240,20 @@ internal sealed class Leg
     /// <summary>Takes the packets of a batch through the steps from one on, and sends what is left. The batch is then empty, and ready for more.</summary>
     public void PassOn(BatchOwner owner, int first)
     {
+        TapPoint? tap = Tap;
+        tap?.Passed(first, owner.Batch, _now);
         for (int i = first; i < _steps.Length && owner.Batch.Count > 0; i++)
         {
             owner.BeginStage(Ledger, _now);
             _steps[i].Process(owner);
+            tap?.Passed(i + 1, owner.Batch, _now);
         }
 
-        Send(owner);
+        Send(owner, tap);
         owner.BeginStage(Ledger, _now);
     }
 
-    private void Send(BatchOwner owner)
+    private void Send(BatchOwner owner, TapPoint? tap)
     {
         PacketBatch batch = owner.Batch;
         if (batch.Count == 0)
@@ -262,6 +276,7 @@ internal sealed class Leg
         }
 
         (owner.Observer as TraceWay)?.Forwarded(batch);
+        tap?.Passed(_steps.Length + 1, batch, _now);
         owner.CompleteSend();
     }
 
@@ -279,6 +294,8 @@ internal sealed class Leg
             _traced.Observer = way;
             try
             {
+                TapPoint? tap = Tap;
+                tap?.Passed(0, _traced.Batch, _now);
                 way.Begin(this, packet);
                 for (int i = 0; i < _steps.Length && _traced.Batch.Count > 0; i++)
                 {
@@ -286,10 +303,11 @@ internal sealed class Leg
                     way.Enter(_steps[i].Name);
                     _steps[i].Process(_traced);
                     way.Passed(_traced.Batch);
+                    tap?.Passed(i + 1, _traced.Batch, _now);
                 }
 
                 way.Enter(_toBlack ? "black link" : "red link");
-                Send(_traced);
+                Send(_traced, tap);
             }
             catch
             {

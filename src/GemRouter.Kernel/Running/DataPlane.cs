@@ -143,6 +143,23 @@ internal sealed partial class DataPlane
         }
     }
 
+    /// <summary>Where packets can be tapped.</summary>
+    public IEnumerable<string> TapPoints => Legs.SelectMany(TapSession.NamesOf).Distinct();
+
+    private IEnumerable<Leg> Legs => _workers.SelectMany(static worker => worker.Legs);
+
+    /// <summary>Begins or ends a tap.</summary>
+    /// <returns>False where nothing has the point of the tap.</returns>
+    public bool Tap(TapSession? session)
+    {
+        foreach (Leg leg in Legs)
+        {
+            leg.Tap = null;
+        }
+
+        return session is not null && session.Attach(Legs);
+    }
+
     /// <summary>The accounts of all workers, each of one moment. Workers that have yet to start answer when they have.</summary>
     public async ValueTask<ImmutableArray<WorkerSnapshot>> SnapshotAsync(CancellationToken cancellationToken)
     {

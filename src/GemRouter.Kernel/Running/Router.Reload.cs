@@ -160,6 +160,7 @@ public sealed partial class Router
         await GoOverAsync(next, manifest, control, nextData, channels).ConfigureAwait(false);
         ForgetFaults();
         nextData.Trace(Volatile.Read(ref _trace));
+        nextData.Tap(Volatile.Read(ref _tap));
         if (_host.HasThreads)
         {
             nextData.Start();
@@ -185,6 +186,7 @@ public sealed partial class Router
 
         _data = again;
         again.Trace(Volatile.Read(ref _trace));
+        again.Tap(Volatile.Read(ref _tap));
         if (_host.HasThreads)
         {
             again.Start();

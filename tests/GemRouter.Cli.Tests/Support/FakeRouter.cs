@@ -118,4 +118,19 @@ internal sealed class FakeRouter : IRouter, IControlledRouter
             TraceLeft.TrySetResult();
         }
     }
+
+    public async IAsyncEnumerable<TapReport> TapAsync(string point, GroupPrefix? groups, long packets, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        if (point != "video/seal/in")
+        {
+            throw new ComponentException($"there is no point \"{point}\" to tap; there are video/seal/in");
+        }
+
+        yield return new TapReport([], 0);
+        for (long packet = 1; packet <= Math.Min(packets, 3); packet++)
+        {
+            yield return new TapReport([new TappedPacket { At = DateTimeOffset.UnixEpoch.AddSeconds(packet), Group = "239.1.1.1", Port = 5000, Source = "10.1.1.5", SourcePort = 40_000, Ttl = 16, Dscp = 34, Ecn = 1, Payload = [(byte)packet, 2, 3] }], packet);
+        }
+    }
 }

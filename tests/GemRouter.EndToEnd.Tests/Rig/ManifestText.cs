@@ -21,6 +21,9 @@ internal sealed record ManifestText
 
     public string Direction { get; init; } = "both";
 
+    /// <summary>The name of a key log beside the manifest; none where it is empty.</summary>
+    public string KeyLog { get; init; } = "";
+
     public string Timers { get; init; } = "{}";
 
     public string Limits { get; init; } = "{}";
@@ -30,7 +33,7 @@ internal sealed record ManifestText
         $$"""
         gem: 1
         domain: end-to-end
-        node: { name: {{name}}, state: {{state}} }
+        node: { name: {{name}}, state: {{state}}{{(KeyLog.Length > 0 ? ", keylog: " : "")}}{{KeyLog}} }
         keys:
           identity:  { use: file, path: {{name}}.key }
           bootstrap: { use: file, path: {{Bootstrap}}.bk }

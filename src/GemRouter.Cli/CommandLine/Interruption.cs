@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace GemRouter.Cli.Demo;
+namespace GemRouter.Cli;
 
 /// <summary>Turns Ctrl-C and the other signals that ask a process to end into a token, so that it can end in order.</summary>
 internal sealed class Interruption : IDisposable
