@@ -9,7 +9,6 @@ internal sealed class Playback : IDisposable
     private readonly IHealth _health;
     private readonly string _path;
     private readonly Instant _start;
-    private readonly long _firstTime;
     private bool _unknownTold;
 
     /// <summary>Opens a recording and reads its first frame.</summary>
@@ -21,7 +20,7 @@ internal sealed class Playback : IDisposable
         _path = path;
         _start = start;
         bool any = _reader.MoveNext();
-        _firstTime = any ? _reader.Time : 0;
+        FirstTime = any ? _reader.Time : 0;
         NextArrival = any ? start : Instant.Never;
         if (any)
         {
@@ -32,6 +31,9 @@ internal sealed class Playback : IDisposable
             End();
         }
     }
+
+    /// <summary>The first frame's time stamp, in nanoseconds since 1970; 0 where there is none.</summary>
+    public long FirstTime { get; }
 
     /// <summary>When the present frame arrives; never earlier than the one before it.</summary>
     public Instant NextArrival { get; private set; }
@@ -53,7 +55,7 @@ internal sealed class Playback : IDisposable
 
         if (_reader.MoveNext())
         {
-            long later = Math.Clamp(_reader.Time - _firstTime, 0, long.MaxValue - 1 - Math.Max(0, _start.Nanoseconds));
+            long later = Math.Clamp(_reader.Time - FirstTime, 0, long.MaxValue - 1 - Math.Max(0, _start.Nanoseconds));
             NextArrival = Instant.Max(NextArrival, new Instant(_start.Nanoseconds + later)); // recordings of several interfaces are not quite in order
         }
         else

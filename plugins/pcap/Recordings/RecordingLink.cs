@@ -8,6 +8,8 @@ internal sealed class RecordingLink : ILink, IPortedLink, IRecordedLink
     private const int DefaultMtu = 1500;
     private const ulong HardwareAddress = 0x0200_4745_4D01; // locally administered
 
+    private static readonly long LatestTicks = (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks;
+
     private readonly Lock _gate = new();
     private readonly HashSet<Subscription> _subscriptions = [];
     private Wanted _wanted = Wanted.Nothing;
@@ -27,6 +29,8 @@ internal sealed class RecordingLink : ILink, IPortedLink, IRecordedLink
     public LinkAbilities Abilities { get; }
 
     public Instant NextArrival => _playback?.NextArrival ?? Instant.Never;
+
+    public DateTimeOffset RecordedAt => DateTimeOffset.UnixEpoch + TimeSpan.FromTicks(Math.Clamp((_playback?.FirstTime ?? 0) / TimeSpan.NanosecondsPerTick, 0, LatestTicks));
 
     internal ComponentContext Context { get; }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using GemRouter.Cli.Decoding;
 using GemRouter.Cli.Demo;
 using GemRouter.Cli.Replay;
 
@@ -37,6 +38,7 @@ internal static class GemRouterCommand
         ReloadCommand.Create(),
         PluginsCommand.Create(),
         ReplayCommand.Create(),
+        DecodeCommand.Create(),
         .. DemoCommand.Create(TimeProvider.System, SystemEntropy.Instance),
     ];
 }

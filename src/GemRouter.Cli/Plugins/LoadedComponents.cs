@@ -25,6 +25,21 @@ internal sealed class LoadedComponents(PluginCatalog plugins) : IComponentCatalo
     public SuiteParameters? FindSuite(string name) =>
         _suites.GetOrAdd(name, static (name, self) => self.Find(ComponentKind.CipherSuite, name) is { } factory ? self.ParametersOf(factory) : null, this);
 
+    /// <summary>Makes all cipher suites that can be made here, by number.</summary>
+    public IReadOnlyDictionary<byte, ICipherSuite> MakeSuites()
+    {
+        Dictionary<byte, ICipherSuite> suites = [];
+        foreach (ComponentFactory factory in plugins.Components.Select(static component => component.Factory).Where(static factory => factory.Kind == ComponentKind.CipherSuite))
+        {
+            if (FindSuite(factory.Name) is { } parameters)
+            {
+                suites.TryAdd(parameters.Id, (ICipherSuite)factory.Create(ThrowAwayContext.For(factory, ServicesOf(factory)), factory.CreateOptions()));
+            }
+        }
+
+        return suites;
+    }
+
     /// <summary>A provider of a component's own, over its plugin's services.</summary>
     public IServiceProvider ServicesOf(ComponentFactory factory)
     {

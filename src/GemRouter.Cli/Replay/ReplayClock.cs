@@ -5,6 +5,9 @@ internal sealed class ReplayClock(DateTimeOffset start) : TimeProvider
 {
     private long _ticks = TimeSpan.TicksPerDay; // what lies a little before the start is no fault
 
+    /// <summary>What time of day it is at its beginning.</summary>
+    public DateTimeOffset Start { get; set; } = start;
+
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -15,7 +18,7 @@ internal sealed class ReplayClock(DateTimeOffset start) : TimeProvider
     public override long GetTimestamp() => _ticks;
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => start + TimeSpan.FromTicks(_ticks - TimeSpan.TicksPerDay);
+    public override DateTimeOffset GetUtcNow() => Start + TimeSpan.FromTicks(_ticks - TimeSpan.TicksPerDay);
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Idle();

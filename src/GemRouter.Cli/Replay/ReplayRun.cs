@@ -38,8 +38,8 @@ internal sealed class ReplayRun
         RouteSettings route = RouteOf(sealing, plan.Link);
         _passedOver = [$"{plan.Link}.ignored", $"{plan.Link}.malformed"];
         ReplayMedium fabric = _fabric = new ReplayMedium(sealing.FindLink(route.Black)!.Mtu ?? 1500);
-        Func<ComponentContext, ILink> input = Files(components, "read", plan.Input);
-        Func<ComponentContext, ILink>? output = plan.Output is null ? null : Files(components, "write", plan.Output);
+        Func<ComponentContext, ILink> input = RecordingFile.Reader(components, plan.Input);
+        Func<ComponentContext, ILink>? output = plan.Output is null ? null : RecordingFile.Writer(components, plan.Output);
 
         RouterManifest first = WithLinks(sealing, link =>
             link.Name == plan.Link ? ComponentFactory.Transport<NoOptions>("replay", "A capture.", (context, _) => _source = new ReplaySource(input(context), _comparison))
@@ -123,18 +123,6 @@ internal sealed class ReplayRun
             }),
         ],
     };
-
-    private static Func<ComponentContext, ILink> Files(LoadedComponents components, string option, string path)
-    {
-        ComponentFactory factory = components.Find(ComponentKind.Transport, "pcap")
-            ?? throw new ComponentException("a replay needs the transport \"pcap\", which no plugin here brings");
-        object options = factory.CreateOptions();
-        string name = char.ToUpperInvariant(option[0]) + option[1..];
-        options.GetType().GetProperty(name)!.SetValue(options, Path.GetFullPath(path));
-        return OptionProblems.Of(options) is { Count: > 0 } problems
-            ? throw new ComponentException($"{path}: {problems[0]}")
-            : context => (ILink)factory.Create(context, options);
-    }
 
     private RouterHost Host(ReplayPlan plan, int node, LoadedComponents components, ILoggerFactory loggers) => new()
     {

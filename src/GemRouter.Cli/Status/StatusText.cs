@@ -17,6 +17,11 @@ internal static class StatusText
             output.WriteLine($"  problem     {problem}");
         }
 
+        if (status.KeyLog is { } keyLog)
+        {
+            output.WriteLine($"  KEY LOG     every session key is written in clear to {keyLog}");
+        }
+
         output.WriteLine($"  node        {status.Node.Id}  boot {status.Boot}");
         output.WriteLine($"  public key  {status.Node.PublicKey}");
         output.WriteLine($"  start       {Times(status.Times)}");

@@ -73,6 +73,7 @@ public sealed partial class ControlPlane
         {
             plane._requests.Remove(new KeyRequestEntry(key.Announcement.Context.Group.Address, key.Id));
             plane._keysChanged = true;
+            plane._host.KeyUsable(key);
         }
 
         public void AnnouncementHeard(PeerKey key)

@@ -8,6 +8,12 @@ public interface IControlPlaneHost
     /// <summary>Sends a datagram to all control endpoints.</summary>
     void Send(ReadOnlySpan<byte> datagram);
 
+    /// <summary>A SEK of this node was made.</summary>
+    void KeyMade(OwnKey key);
+
+    /// <summary>A SEK of a peer can be used from now on.</summary>
+    void KeyUsable(PeerKey key);
+
     /// <summary>A stream seals with this SEK from now on: a new one, or after a rekey. The one before is disposed once the worker has let go of it.</summary>
     void Seal(OwnStream stream, SealKey key);
 

@@ -194,10 +194,12 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
             OuterSource = stream.OuterSource ?? default,
         };
         SourceKey secret = SourceKey.Generate(setup.Entropy);
-        stream.Add(new OwnKey(secret, new SealKey(setup.Suites[context.Suite], secret, context, Timers.RekeyOf(stream.Group).Packets), now) 
+        OwnKey key = new(secret, new SealKey(setup.Suites[context.Suite], secret, context, Timers.RekeyOf(stream.Group).Packets), now)
         {
             AnnounceAt = now + Timers.FirstAnnouncements[0],
             RekeyShare = random.Between(TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(1)).TotalSeconds,
-        });
+        };
+        stream.Add(key);
+        host.KeyMade(key);
     }
 }

@@ -17,6 +17,10 @@ internal sealed partial class ControlService : IControlPlaneHost
 
     void IControlPlaneHost.Send(ReadOnlySpan<byte> datagram) => _outbox.Enqueue(datagram.ToArray());
 
+    void IControlPlaneHost.KeyMade(OwnKey key) => _setup.KeyLog?.Add(key.Secret, key.Seal.Context);
+
+    void IControlPlaneHost.KeyUsable(PeerKey key) => _setup.KeyLog?.Add(key.Key, key.Announcement.Context);
+
     void IControlPlaneHost.Seal(OwnStream stream, SealKey key)
     {
         _sealing.Set(stream, key, _part, _version + 1, Now);

@@ -29,6 +29,9 @@ internal sealed record ControlServiceSetup
 
     public required ILogger Logger { get; init; }
 
+    /// <summary>Where SEKs are logged; null where they are not.</summary>
+    public KeyLog? KeyLog { get; init; }
+
     /// <summary>Begins a boot anew, after a clone was found.</summary>
     public required Func<CancellationToken, ValueTask<OwnBoot>> BeginBoot { get; init; }
 

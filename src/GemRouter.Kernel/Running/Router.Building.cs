@@ -64,6 +64,7 @@ public sealed partial class Router
         Counters = _counters,
         Health = _health,
         Logger = _host.Loggers.CreateLogger("control"),
+        KeyLog = _keyLog,
         BeginBoot = token => _keys.BeginBootAsync(token), // of the manifest that runs then
         Part = part,
     })

@@ -40,6 +40,7 @@ public sealed partial class Router : IAsyncDisposable
     private DataPlane? _data;
     private ControlService? _control;
     private KeyWatch? _keyWatch;
+    private KeyLog? _keyLog;
     private Instant _startedAt = Instant.Never;
     private NodeReport? _node;
     private string _boot = "";
@@ -58,11 +59,6 @@ public sealed partial class Router : IAsyncDisposable
         _maker = new ComponentMaker(host, _counters, _health);
         _suites = new SuiteBook(manifest, _maker, host.Catalog);
         _budgets = new Budgets(manifest);
-        if (manifest.Node.KeyLog is not null)
-        {
-            throw new ComponentException("node.keylog: logging session keys is not built yet; leave it out");
-        }
-
         _links = manifest.Links.ToDictionary(static link => link.Name, link => MakeLink(manifest, link), StringComparer.Ordinal);
         _routes = new RouteLinks(manifest, _links);
         _discovery = [.. manifest.Discovery.Select((settings, number) => ControlChannels.Make(_maker, settings, number))];
@@ -103,6 +99,7 @@ public sealed partial class Router : IAsyncDisposable
                 SelfTest.Run(_suites.ById, _host.Entropy);
             }
 
+            _keyLog = _manifest.Node.KeyLog is { } path ? KeyLog.Open(path, _health.For("keylog", _logger), _logger) : null;
             await _keys.StartAsync(cancellationToken).ConfigureAwait(false);
             keys = await _keys.LoadAsync(cancellationToken).ConfigureAwait(false);
             boot = await _keys.BeginBootAsync(cancellationToken).ConfigureAwait(false);
@@ -199,6 +196,7 @@ public sealed partial class Router : IAsyncDisposable
                 await _control.DisposeAsync().ConfigureAwait(false);
             }
 
+            _keyLog?.Dispose();
             _logger.LogInformation("{Name} has stopped", _manifest.Node.Name);
         }
         finally
@@ -222,6 +220,7 @@ public sealed partial class Router : IAsyncDisposable
             Boot = report.Boot,
             State = problem is null ? "running" : "degraded",
             Problem = problem,
+            KeyLog = _manifest.Node.KeyLog,
             Trust = _manifest.Trust.Pinned is null ? "bootstrap" : "pinned",
             Times = new TimesReport(Since(_startedAt)!.Value, Since(control.FirstHello), Since(data.FirstOpened)),
             Peers = report.Peers,

@@ -20,6 +20,9 @@ public sealed record RouterStatus
     /// <summary>"bootstrap": whoever holds the bootstrap key may introduce an identity. "pinned": those of the manifest alone.</summary>
     public required string Trust { get; init; }
 
+    /// <summary>The file that every session key is written to in clear (node.keylog); null where none is, as it should be.</summary>
+    public string? KeyLog { get; init; }
+
     /// <summary>When things happened first.</summary>
     public required TimesReport Times { get; init; }
 

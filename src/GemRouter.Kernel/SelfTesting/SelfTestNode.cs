@@ -52,6 +52,14 @@ internal sealed class SelfTestNode : IControlPlaneHost, IDisposable
     {
     }
 
+    public void KeyMade(OwnKey key)
+    {
+    }
+
+    public void KeyUsable(PeerKey key)
+    {
+    }
+
     public void OpenKeysChanged()
     {
     }

@@ -61,6 +61,14 @@ internal sealed class SimulatedNode : IControlPlaneHost, IIdentitySigner
 
     public void Ended(OwnStream stream) => Sealing.RemoveAll(sealing => sealing.Stream == stream);
 
+    public void KeyMade(OwnKey key)
+    {
+    }
+
+    public void KeyUsable(PeerKey key)
+    {
+    }
+
     public void OpenKeysChanged()
     {
     }

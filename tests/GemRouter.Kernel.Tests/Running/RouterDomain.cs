@@ -5,7 +5,6 @@ using GemRouter.Plugin.Aead;
 using GemRouter.Plugin.Multicast;
 using GemRouter.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GemRouter.Kernel.Tests.Running;
 
@@ -57,6 +56,9 @@ internal sealed class RouterDomain : IComponentCatalog, IAsyncDisposable
 
     public RecordingEntropy Entropy { get; } = new();
 
+    /// <summary>What the routers log.</summary>
+    public RecordingLog Logs { get; } = new();
+
     public static void Until(Func<bool> condition, string what) => Assert.True(SpinWait.SpinUntil(condition, Bound), $"It never came to that: {what}.");
 
     /// <summary>The manifest of a site, "a" or "b".</summary>
@@ -99,7 +101,7 @@ internal sealed class RouterDomain : IComponentCatalog, IAsyncDisposable
         {
             Clock = TimeProvider.System,
             Entropy = Entropy.Next(_seed++),
-            Loggers = NullLoggerFactory.Instance,
+            Loggers = Logs,
             Catalog = this,
             Services = static _ => new ServiceCollection().BuildServiceProvider(),
         });
@@ -208,9 +210,14 @@ internal sealed class RouterDomain : IComponentCatalog, IAsyncDisposable
     }
 }
 
-/// <summary>Seeded randomness that can be made to fail.</summary>
+/// <summary>Seeded randomness that can be made to fail, and that knows what it gave.</summary>
 internal sealed class RecordingEntropy
 {
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> _given = new();
+
+    /// <summary>All that has the size of a key or is longer, in hex digits: every SEK is among it.</summary>
+    public IReadOnlyCollection<string> Given => _given;
+
     public bool Fails { get; set; }
 
     public IEntropy Next(ulong seed) => new Source(this, seed);
@@ -227,6 +234,10 @@ internal sealed class RecordingEntropy
             }
 
             _inner.Fill(destination);
+            if (destination.Length >= 32)
+            {
+                owner._given.Enqueue(Convert.ToHexString(destination));
+            }
         }
     }
 }
