@@ -10,7 +10,6 @@ internal sealed class Domain : IAsyncDisposable
     public const string Group = "239.71.1.1";
     public const int Port = 5001;
     public const string FabricDevice = "fab0";
-    public const string KeyLog = "session.keylog";
 
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
 
@@ -45,7 +44,7 @@ internal sealed class Domain : IAsyncDisposable
         return domain;
     }
 
-    /// <summary>Starts the routers, and waits until they know each other.</summary>
+    /// <summary>Starts the routers, which log their keys, and waits until they know each other.</summary>
     public async Task StartAsync(string program)
     {
         Sender = await AddSiteAsync("site-a", 1, program);
@@ -54,6 +53,9 @@ internal sealed class Domain : IAsyncDisposable
             async () => (await Task.WhenAll(_routers.Select(router => TryStatusAsync(router.Name)))).All(static status => status?.Peers.Any(static peer => peer.State == "proven") == true),
             "the routers know each other");
     }
+
+    /// <summary>The session keys that a router used, as it wrote them.</summary>
+    public string KeyLogOf(string name) => Path.Combine(Folder, $"{name}.keylog");
 
     /// <summary>Plays with iperf: so many seconds at 25 datagrams of 500 bytes a second.</summary>
     public LabProcess Play(int seconds) =>
@@ -119,7 +121,7 @@ internal sealed class Domain : IAsyncDisposable
         $$"""
         gem: 1
         domain: recordings
-        node: { name: {{name}}, state: {{Path.Combine(Folder, name)}} }
+        node: { name: {{name}}, state: {{Path.Combine(Folder, name)}}, keylog: {{KeyLogOf(name)}} }
         keys:
           identity:  { use: file, path: {{name}}.key }
           bootstrap: { use: file, path: domain.bk }

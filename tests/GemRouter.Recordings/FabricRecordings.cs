@@ -23,6 +23,14 @@ internal static class FabricRecordings
         await Waiting.EndedWellAsync(domain.Play(13));
         await domain.StopAsync();
         await dump.StopAsync();
+        KeepKeyLog(domain, path);
+    }
+
+    // That of the router which receives: it holds its peer's keys, as it opened with them.
+    private static void KeepKeyLog(Domain domain, string path)
+    {
+        const string Remark = "# The session keys of the recording beside this: they protect nothing else. See docs/keylog.md.";
+        File.WriteAllLines(Path.ChangeExtension(path, ".keylog"), [Remark, .. File.ReadLines(domain.KeyLogOf("site-b"))]);
     }
 
     private static async Task AttacksAsync(string program, string path)
@@ -61,6 +69,7 @@ internal static class FabricRecordings
 
         await domain.StopAsync();
         await dump.StopAsync();
+        KeepKeyLog(domain, path);
         Console.Out.WriteLine($"attacks: the router counted {string.Join(", ", counters.Select(static one => $"{one.Key} {one.Value}"))}");
     }
 }
