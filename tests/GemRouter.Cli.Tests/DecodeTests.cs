@@ -56,7 +56,7 @@ public sealed class DecodeTests : IAsyncLifetime
         Capture(one, parts[0], [0xE2, 1, 0, 16, .. new byte[44]], parts[2], "plain"u8.ToArray(), parts[1], parts[3], forged, one, unknown, one[..20], Fragments(large)[0], Sealed([8], origin: null));
         ProgramAnswer answer = await DecodeAsync(KeyLog());
         Assert.Equal((0, ""), (answer.Call.ExitCode, answer.Call.Error));
-        Assert.Equal([(one: Start, 3, "10.1.1.5", 40_000, 16, 34), (At(6), 5000, "10.1.1.5", 40_000, 16, 34), (At(12), 1, "192.0.2.1", 7177, 15, 0)], answer.Packets.Select(
+        Assert.Equal([(Start, 3, "10.1.1.5", 40_000, 16, 34), (At(6), 5000, "10.1.1.5", 40_000, 16, 34), (At(12), 1, "192.0.2.1", 7177, 15, 0)], answer.Packets.Select(
             static packet => (packet.At, packet.Payload.Length, packet.Source.ToString(), (int)packet.SourcePort, (int)packet.Ttl, (int)packet.Dscp)));
         Assert.Equal([[1, 2, 3], large, [8]], answer.Packets.Select(static packet => packet.Payload));
         Assert.All(answer.Packets, static packet => Assert.Equal((Context.Group, Context.Port), (packet.Group, packet.Port)));

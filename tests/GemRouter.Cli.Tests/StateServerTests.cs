@@ -67,11 +67,19 @@ public sealed class StateServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_key_log_is_said_in_the_first_lines()
+    {
+        StringWriter text = new();
+        StatusText.Write(FakeRouter.Status with { KeyLog = "/run/gemrouter/keys" }, text);
+        Assert.Equal("  KEY LOG     every session key is written in clear to /run/gemrouter/keys", text.ToString().Split('\n')[2]);
+    }
+
+    [Fact]
     public async Task A_status_as_JSON_has_the_documented_names()
     {
         JsonObject status = JsonNode.Parse((await AskAsync("status", "--json")).Output)!.AsObject();
         Assert.Equal(
-            ["node", "boot", "state", "problem", "trust", "times", "peers", "ownStreams", "peerStreams", "links", "legs", "counters", "drops"], status.Select(static entry => entry.Key));
+            ["node", "boot", "state", "problem", "trust", "keyLog", "times", "peers", "ownStreams", "peerStreams", "links", "legs", "counters", "drops"], status.Select(static entry => entry.Key));
         Assert.Equal(["name", "id", "publicKey", "domain"], status["node"]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(["startMs", "firstHelloMs", "firstOpenedMs"], status["times"]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(["name", "id", "boot", "state", "heardMsAgo", "intervalMs", "cloned"], status["peers"]![0]!.AsObject().Select(static entry => entry.Key));
@@ -119,8 +127,11 @@ public sealed class StateServerTests : IAsyncDisposable
     [InlineData("hello\n", "the request is not understood")]
     [InlineData("null\n", "")]
     [InlineData("{\"command\":\"dance\"}\n", "unknown command \\u0022dance\\u0022")]
-    [InlineData("{\"command\":\"trace\",\"groups\":\"10.0.0.1\",\"packets\":1}\n", "the groups of the trace are none")]
+    [InlineData("{\"command\":\"trace\",\"groups\":\"10.0.0.1\",\"packets\":1}\n", "the groups are none")]
     [InlineData("{\"command\":\"trace\",\"groups\":\"239.1.1.1\",\"packets\":1000000}\n", "a trace has 1 to 10000 packets")]
+    [InlineData("{\"command\":\"tap\"}\n", "the tap names no point")]
+    [InlineData("{\"command\":\"tap\",\"point\":\"a\",\"groups\":\"a\"}\n", "the groups are none")]
+    [InlineData("{\"command\":\"tap\",\"point\":\"a\",\"packets\":-1}\n", "a tap has at least 1 packet")]
     public async Task A_wrong_request_is_answered_with_what_is_wrong(string request, string answer)
     {
         using RawClient client = new(_folder.Path);
