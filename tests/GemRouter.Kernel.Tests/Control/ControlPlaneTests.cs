@@ -165,6 +165,51 @@ public sealed class ControlPlaneTests
     }
 
     [Fact]
+    public void Both_SEKs_of_a_rekey_are_announced_the_older_first_and_ann_seq_grows()
+    {
+        ControlTimers timers = new() { RekeyAfter = TimeSpan.FromSeconds(60) };
+        (SimulatedNode source, SimulatedNode receiver) = Acquainted(timers);
+        SealKey first = Open(source);
+        _domain.RunUntil(() => receiver.UsableKeyOf(first) is not null);
+        uint before = receiver.UsableKeyOf(first)!.Announcement.Sequence;
+        _domain.RunUntil(() => source.Plane.Streams.Single().Next is not null, 120);
+        SealKey second = source.Plane.Streams.Single().Next!.Seal;
+        _domain.RunUntil(() => receiver.UsableKeyOf(second) is not null);
+        uint older = receiver.UsableKeyOf(first)!.Announcement.Sequence;
+        Assert.InRange(older, before + 1, uint.MaxValue);
+        Assert.Equal(older + 1, receiver.UsableKeyOf(second)!.Announcement.Sequence);
+    }
+
+    [Fact]
+    public void What_nobody_signed_causes_no_answer()
+    {
+        (SimulatedNode node, SimulatedNode other) = Acquainted();
+        Open(node);
+        _domain.Run(20);
+        byte[] datagram = new byte[Envelope.MaxSize];
+        byte[] objects = new byte[Announcement.Size];
+        OwnBoot stranger = other.NewBoot(); // a boot that nobody has heard of: its envelopes open, and its objects are none
+        node.Said.Clear();
+        for (int i = 0; i < 500; i++)
+        {
+            _domain.Entropy.Fill(objects);
+            int length = stranger.SealAnnounce(objects, _domain.BootstrapKey, datagram);
+            node.Plane.Receive(datagram.AsSpan(0, length), _domain.Now);
+            datagram[length - 1] ^= 1;
+            node.Plane.Receive(datagram.AsSpan(0, length), _domain.Now);
+            _domain.Entropy.Fill(datagram);
+            node.Plane.Receive(datagram, _domain.Now);
+            datagram[0] = 0xE2;
+            node.Plane.Receive(datagram.AsSpan(0, 400), _domain.Now);
+            node.Plane.Tick(_domain.Now);
+        }
+
+        Assert.Empty(node.Said);
+        _domain.Run(1);
+        Assert.InRange(node.Said.Count, 0, 3); // what its timers say, as without all that
+    }
+
+    [Fact]
     public void A_goodbye_ends_the_streams_at_the_receivers()
     {
         (SimulatedNode source, SimulatedNode receiver) = Acquainted();
