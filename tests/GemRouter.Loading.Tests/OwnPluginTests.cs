@@ -6,7 +6,7 @@ namespace GemRouter.Loading.Tests;
 /// <summary>The router's own plugins, all of them in one search path, in the folders that a build and a publish write.</summary>
 public sealed class OwnPluginTests
 {
-    private static readonly string[] Plugins = ["aead", "file-keys", "multicast", "udp"];
+    private static readonly string[] Plugins = ["aead", "file-keys", "multicast", "pcap", "udp"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Theory]
@@ -16,11 +16,11 @@ public sealed class OwnPluginTests
     {
         using SearchPath path = new();
         PluginCatalog catalog = Load(path, published);
-        Assert.Equal(["gem.aead", "gem.file-keys", "gem.multicast", "gem.udp"], catalog.Plugins.Select(static plugin => plugin.Metadata.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(["gem.aead", "gem.file-keys", "gem.multicast", "gem.pcap", "gem.udp"], catalog.Plugins.Select(static plugin => plugin.Metadata.Id).Order(StringComparer.Ordinal));
         Assert.Equal(
             [
                 (ComponentKind.CipherSuite, "aegis-128l"), (ComponentKind.CipherSuite, "aegis-256"), (ComponentKind.CipherSuite, "aes-256-gcm"), (ComponentKind.CipherSuite, "chacha20-poly1305"),
-                (ComponentKind.Discovery, "multicast"), (ComponentKind.KeySource, "file"), (ComponentKind.Transport, "udp"),
+                (ComponentKind.Discovery, "multicast"), (ComponentKind.KeySource, "file"), (ComponentKind.Transport, "pcap"), (ComponentKind.Transport, "udp"),
             ],
             catalog.Components.Select(static component => (component.Factory.Kind, component.Factory.Name)).OrderBy(static named => named.Kind.ToString(), StringComparer.Ordinal).ThenBy(static named => named.Name, StringComparer.Ordinal));
     }
@@ -39,6 +39,19 @@ public sealed class OwnPluginTests
         session.Seal(new byte[suite.Parameters.NonceSize], [], [1, 2, 3], box);
         Assert.True(session.Open(new byte[suite.Parameters.NonceSize], [], box, opened));
         Assert.Equal([1, 2, 3], opened);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_capture_files_are_written(bool published)
+    {
+        using SearchPath path = new();
+        string file = path["out.pcapng"];
+        ILink link = Make<ILink>(Load(path, published), ComponentKind.Transport, "pcap", ("Write", file));
+        await link.StartAsync(CancellationToken.None);
+        await link.StopAsync(CancellationToken.None);
+        Assert.Equal([0x0A, 0x0D, 0x0D, 0x0A], (await File.ReadAllBytesAsync(file))[..4]);
     }
 
     [Theory]

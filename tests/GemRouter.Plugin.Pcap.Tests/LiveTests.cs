@@ -88,6 +88,15 @@ public sealed class LiveTests
     }
 
     [Fact]
+    public async Task A_link_on_a_VLAN_carries_no_control_datagrams()
+    {
+        using VirtualEthernet wire = VirtualEthernet.Make();
+        await using LinkRig near = await LinkRig.StartAsync(new PcapOptions { Device = wire.Near, Vlan = 7 });
+        ComponentException refused = Assert.Throws<ComponentException>(() => ((IControlLink)near.Link).OpenControl(new IPEndPoint(IPAddress.Parse(Group), 7177)));
+        Assert.Contains("vlan", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_full_frame_with_two_tags_fits_the_wire()
     {
         using VirtualEthernet wire = VirtualEthernet.Make();

@@ -162,6 +162,12 @@ internal sealed partial class CaptureLink(ComponentContext context, PcapOptions 
     public IControlChannel OpenControl(IPEndPoint listen)
     {
         ArgumentNullException.ThrowIfNull(listen);
+        if (_vlan.Vlan > 0)
+        {
+            // Untagged they would be on another network than the data.
+            throw new ComponentException($"A link with \"vlan\" carries no control datagrams; use the VLAN's own interface instead (ip link add link {Options.Device} name {Options.Device}.{_vlan.Vlan} type vlan id {_vlan.Vlan}).");
+        }
+
         lock (_gate)
         {
             ThrowIfStopped();

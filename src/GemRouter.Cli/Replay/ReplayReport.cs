@@ -17,6 +17,9 @@ internal sealed record ReplayReport
     /// <summary>Group by group.</summary>
     public required ImmutableArray<GroupResult> Groups { get; init; }
 
+    /// <summary>Frames of the capture that are no multicast datagrams of a subscribed group, by the link's counter.</summary>
+    public required SortedDictionary<string, long> Ignored { get; init; }
+
     /// <summary>What each router dropped, by reason.</summary>
     public required SortedDictionary<string, long> Drops { get; init; }
 

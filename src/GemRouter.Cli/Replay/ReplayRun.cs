@@ -21,6 +21,7 @@ internal sealed class ReplayRun
     private readonly Router _router;
     private readonly Router? _peer;
     private readonly ReplayMedium _fabric;
+    private readonly string[] _passedOver; // plugins/pcap: frames that are nobody's
     private ReplaySource? _source;
 
     /// <summary>Composes it.</summary>
@@ -35,6 +36,7 @@ internal sealed class ReplayRun
         _clock = new ReplayClock(DateTimeOffset.UnixEpoch);
         _comparison = new ReplayComparison(sealing, opening);
         RouteSettings route = RouteOf(sealing, plan.Link);
+        _passedOver = [$"{plan.Link}.ignored", $"{plan.Link}.malformed"];
         ReplayMedium fabric = _fabric = new ReplayMedium(sealing.FindLink(route.Black)!.Mtu ?? 1500);
         Func<ComponentContext, ILink> input = RecordingFile.Reader(components, plan.Input);
         Func<ComponentContext, ILink>? output = plan.Output is null ? null : RecordingFile.Writer(components, plan.Output);
@@ -163,17 +165,18 @@ internal sealed class ReplayRun
             CapturedSeconds = Math.Round(captured.TotalSeconds, 3),
             Seconds = Math.Round(took.TotalSeconds, 3),
             Groups = groups,
-            Drops = await DropsAsync(_router, cancellationToken),
-            PeerDrops = _peer is null ? [] : await DropsAsync(_peer, cancellationToken),
+            Ignored = await CountersAsync(_router, counter => _passedOver.Contains(counter.Name), cancellationToken),
+            Drops = await CountersAsync(_router, static counter => counter.IsDrop, cancellationToken),
+            PeerDrops = _peer is null ? [] : await CountersAsync(_peer, static counter => counter.IsDrop, cancellationToken),
             FirstDifference = _comparison.FirstDifference,
             Equal = _peer is null ? null : groups.All(static group => group.Equal == group.Expected && group.Different == 0 && group.Out == group.Equal),
         };
     }
 
-    private static async Task<SortedDictionary<string, long>> DropsAsync(Router router, CancellationToken cancellationToken)
+    private static async Task<SortedDictionary<string, long>> CountersAsync(Router router, Func<CounterTotal, bool> which, CancellationToken cancellationToken)
     {
         RouterStatus status = await router.GetStatusAsync(cancellationToken);
         return new SortedDictionary<string, long>(
-            status.Counters.Where(static counter => counter.IsDrop && counter.Value > 0).ToDictionary(static counter => counter.Name, static counter => counter.Value), StringComparer.Ordinal);
+            status.Counters.Where(counter => counter.Value > 0 && which(counter)).ToDictionary(static counter => counter.Name, static counter => counter.Value), StringComparer.Ordinal);
     }
 }

@@ -16,8 +16,9 @@ internal static class ReplayText
         }
 
         groups.Write(output);
-        WriteDrops("dropped", report.Drops, output);
-        WriteDrops("dropped by the peer", report.PeerDrops, output);
+        WriteCounters("passed over", report.Ignored, output);
+        WriteCounters("dropped", report.Drops, output);
+        WriteCounters("dropped by the peer", report.PeerDrops, output);
         if (report.FirstDifference is { } difference)
         {
             output.WriteLine();
@@ -29,7 +30,7 @@ internal static class ReplayText
             CultureInfo.InvariantCulture, $"{report.Packets:N0} packets, {report.CapturedSeconds:N1} s of the capture in {report.Seconds:N1} s{(report.Equal is { } equal ? equal ? "; equal" : "; NOT equal" : "")}"));
     }
 
-    private static void WriteDrops(string title, SortedDictionary<string, long> drops, TextWriter output)
+    private static void WriteCounters(string title, SortedDictionary<string, long> drops, TextWriter output)
     {
         if (drops.Count == 0)
         {

@@ -13,6 +13,8 @@ internal sealed class StateConversation(Socket client, StateAnswers answers, Tim
     /// <summary>How long a client may take to send its request, and to read a line.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+
     /// <summary>The longest request, in bytes.</summary>
     public const int LongestRequest = 4096;
 
@@ -26,13 +28,13 @@ internal sealed class StateConversation(Socket client, StateAnswers answers, Tim
             if (!admitted)
             {
                 await WriteAsync(stream, new StateLine { Error = $"{StateServer.MostClients} clients are served already; try again" }, stop);
-                return;
             }
-
-            if (await ReadAsync(stream, stop) is { } request)
+            else if (await ReadAsync(stream, stop) is { } request)
             {
                 await AnswerAsync(stream, request, stop);
             }
+
+            await HangUpAsync(stream, stop);
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
         {
@@ -86,6 +88,19 @@ internal sealed class StateConversation(Socket client, StateAnswers answers, Tim
         }
 
         await gone.CancelAsync();
+    }
+
+    // To close while something of the client is unread would take the answer from it, too.
+    private async Task HangUpAsync(NetworkStream stream, CancellationToken stop)
+    {
+        client.Shutdown(SocketShutdown.Send);
+        using CancellationTokenSource bound = new(Farewell, clock);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, stop);
+        byte[] ignored = new byte[64];
+        while (await stream.ReadAsync(ignored, either.Token) > 0)
+        {
+            // It means nothing any more.
+        }
     }
 
     private async Task WriteAsync(NetworkStream stream, StateLine line, CancellationToken cancellationToken)

@@ -31,6 +31,9 @@ public sealed class OwnKey : IDisposable
     /// <summary>How often it was announced.</summary>
     internal int Announced { get; private set; }
 
+    /// <summary>Which part of the time that a key may be used this one is: streams that begin together are not to change their keys together.</summary>
+    internal double RekeyShare { get; init; } = 1;
+
     /// <summary>When it is to be announced next.</summary>
     internal Instant AnnounceAt { get; set; }
 

@@ -5,6 +5,9 @@ namespace GemRouter.Kernel.Control;
 /// <summary>The streams that this node sends: makes, announces and replaces their SEKs (wire 6.2, 6.3).</summary>
 internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, IControlPlaneHost host)
 {
+    // So many streams change their SEK at a time: each costs every receiver some signature checks, of ten a second (wire 7), and all is to be checked before the first packet comes.
+    private const int RekeysAtOnce = 8;
+
     private readonly Dictionary<(GroupAddress Group, ushort Port), OwnStream> _streams = [];
 
     public IReadOnlyCollection<OwnStream> All => _streams.Values;
@@ -21,10 +24,11 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
         get
         {
             Instant due = Instant.Never;
+            bool mayBegin = Rekeying < RekeysAtOnce;
             foreach (OwnStream stream in _streams.Values)
             {
                 due = Instant.Min(due, stream.SwitchAt);
-                due = stream.Next is null ? Instant.Min(due, stream.Current.MadeAt + Timers.RekeyOf(stream.Group).After) : due;
+                due = stream.Next is null ? Instant.Min(due, RekeyAt(stream, mayBegin)) : due;
                 foreach (OwnKey key in stream.Keys)
                 {
                     due = Instant.Min(due, key.AnnounceAt);
@@ -34,6 +38,8 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
             return due;
         }
     }
+
+    private int Rekeying => _streams.Values.Count(static stream => stream.Next is not null);
 
     /// <summary>Opens a stream, or gives the one that is open; null where the policy forbids, a suite is missing, or there are as many as a source may have.</summary>
     public OwnStream? Open(GroupAddress group, ushort port, Address? outerSource, Instant now)
@@ -102,7 +108,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
                 host.Seal(stream, stream.Current.Seal);
                 old.Dispose();
             }
-            else if (stream.Next is null && IsDue(stream, policy, now))
+            else if (stream.Next is null && IsDue(stream, policy, now, Rekeying < RekeysAtOnce))
             {
                 AddKey(stream, now);
                 stream.SwitchAt = now + Timers.RekeyOf(stream.Group).Lead;
@@ -157,11 +163,15 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
         }
     }
 
-    private bool IsDue(OwnStream stream, GroupPolicy policy, Instant now) =>
-        now - stream.Current.MadeAt >= Timers.RekeyOf(stream.Group).After
-        || stream.Current.Seal.NeedsRekey
-        || stream.Current.Seal.Context.Suite != policy.Suites[0]
-        || (stream.Current.Announced > 0 && AnnouncedUnder(stream.Current) != policy.Keys[0].Id); // wire 6.5
+    // A key's time is up at the latest whatever else goes on; all else can wait for its turn.
+    private bool IsDue(OwnStream stream, GroupPolicy policy, Instant now, bool mayBegin) =>
+        RekeyAt(stream, mayBegin) <= now
+        || (mayBegin
+            && (stream.Current.Seal.NeedsRekey
+                || stream.Current.Seal.Context.Suite != policy.Suites[0]
+                || (stream.Current.Announced > 0 && AnnouncedUnder(stream.Current) != policy.Keys[0].Id))); // wire 6.5
+
+    private Instant RekeyAt(OwnStream stream, bool mayBegin) => stream.Current.MadeAt + Timers.RekeyOf(stream.Group).After * (mayBegin ? stream.Current.RekeyShare : 1);
 
     private static GroupKeyId AnnouncedUnder(OwnKey key) => GroupKeyId.Read(key.Bytes[48..]);
 
@@ -184,7 +194,11 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
             OuterSource = stream.OuterSource ?? default,
         };
         SourceKey secret = SourceKey.Generate(setup.Entropy);
-        OwnKey key = new(secret, new SealKey(setup.Suites[context.Suite], secret, context, Timers.RekeyOf(stream.Group).Packets), now) { AnnounceAt = now + Timers.FirstAnnouncements[0] };
+        OwnKey key = new(secret, new SealKey(setup.Suites[context.Suite], secret, context, Timers.RekeyOf(stream.Group).Packets), now)
+        {
+            AnnounceAt = now + Timers.FirstAnnouncements[0],
+            RekeyShare = random.Between(TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(1)).TotalSeconds,
+        };
         stream.Add(key);
         host.KeyMade(key);
     }

@@ -80,9 +80,11 @@ internal sealed class BlackJoins(
         StreamContext context = key.Announcement.Context;
         foreach (RouteSettings route in manifest.Routes)
         {
-            if (route.Opens && !links[route.Black].Component.Abilities.ReceivesPrefixes && route.Groups.Any(prefix => prefix.Contains(context.Group)))
+            if (route.Opens && route.Groups.Any(prefix => prefix.Contains(context.Group)))
             {
-                yield return (links[route.Black], new Subscription(new GroupPrefix(context.Group), context.Port, context.BindSource ? context.OuterSource : null));
+                // Also where the link takes whole prefixes: a switch that looks at joins delivers what is joined.
+                ushort? port = links[route.Black].Component.Abilities.ReceivesPrefixes ? null : context.Port;
+                yield return (links[route.Black], new Subscription(new GroupPrefix(context.Group), port, context.BindSource ? context.OuterSource : null));
             }
         }
     }

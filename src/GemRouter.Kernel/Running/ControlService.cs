@@ -15,6 +15,9 @@ internal sealed partial class ControlService : IAsyncDisposable
     private const int MostInputs = 4096;
     private const int AtOnce = 256;
 
+    // Whoever floods the fabric with unknown kids is not to keep this thread busy: what workers tell is looked at this often.
+    private static readonly TimeSpan NotesApart = TimeSpan.FromMilliseconds(5);
+
     private static readonly TimeSpan HousekeepingEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly ControlServiceSetup _setup;
@@ -40,6 +43,7 @@ internal sealed partial class ControlService : IAsyncDisposable
     private bool _dirty = true;
     private bool _stopping;
     private Instant _keepHouseAt;
+    private Instant _notesAt;
     private Task? _newBoot;
     private long _firstHello = Instant.Never.Nanoseconds;
 
@@ -71,6 +75,7 @@ internal sealed partial class ControlService : IAsyncDisposable
             this,
             now);
         _keepHouseAt = now;
+        _notesAt = now;
         _timer = _clock.CreateTimer(static service => ((ControlService)service!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -210,7 +215,9 @@ internal sealed partial class ControlService : IAsyncDisposable
     }
 
     /// <summary>When the next turn has something to do. On the loop's thread.</summary>
-    public Instant NextDue => Instant.Min(_plane.NextDue, _keepHouseAt);
+    public Instant NextDue => Instant.Min(Instant.Min(_plane.NextDue, _keepHouseAt), HasNotes ? _notesAt : Instant.Never);
+
+    private bool HasNotes => _part.Data.Notes.Any(static notes => notes.HasNews);
 
     private async Task RunAsync()
     {
@@ -263,8 +270,8 @@ internal sealed partial class ControlService : IAsyncDisposable
 
         if (!_stopping)
         {
-            ReadNotes();
             Instant now = Now;
+            ReadNotes(now);
             if (_plane.NextDue <= now)
             {
                 _plane.Tick(now);
@@ -280,19 +287,25 @@ internal sealed partial class ControlService : IAsyncDisposable
         Publish();
     }
 
-    private void ReadNotes()
+    private void ReadNotes(Instant now)
     {
+        if (now < _notesAt || !HasNotes)
+        {
+            return;
+        }
+
+        _notesAt = now + NotesApart;
         foreach (WorkerNotes notes in _part.Data.Notes)
         {
             notes.Looked();
-            while (notes.TryReadFlow(out FlowId flow))
+            for (int i = 0; i < WorkerNotes.MostFlows && notes.TryReadFlow(out FlowId flow); i++)
             {
                 Open(flow);
             }
 
-            while (notes.TryReadKey(out KeyAddress key))
+            for (int i = 0; i < WorkerNotes.MostKeys && notes.TryReadKey(out KeyAddress key); i++)
             {
-                _plane.NoteUnknownKey(key.Group, key.KeyId, Now);
+                _plane.NoteUnknownKey(key.Group, key.KeyId, now);
             }
         }
     }

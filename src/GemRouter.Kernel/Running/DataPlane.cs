@@ -160,11 +160,11 @@ internal sealed partial class DataPlane
         return session is not null && session.Attach(Legs);
     }
 
-    /// <summary>The accounts of all workers, each of one moment.</summary>
+    /// <summary>The accounts of all workers, each of one moment. Workers that have yet to start answer when they have.</summary>
     public async ValueTask<ImmutableArray<WorkerSnapshot>> SnapshotAsync(CancellationToken cancellationToken)
     {
         Task<WorkerSnapshot[]> all = Task.WhenAll(_workers.Select(static worker => worker.SnapshotAsync()));
-        if (_threads.Count == 0)
+        if (!_setup.HasThreads)
         {
             _workers.ForEach(static worker => worker.Turn(wait: false));
         }

@@ -21,6 +21,9 @@ internal sealed record DataPlaneSetup
 
     public required TimeProvider Clock { get; init; }
 
+    /// <summary>True where workers get threads of their own: then nobody else ever takes their turns.</summary>
+    public required bool HasThreads { get; init; }
+
     /// <summary>The groups that may be sent to.</summary>
     public required SendPolicies Send { get; init; }
 

@@ -5,12 +5,15 @@ using Microsoft.Extensions.Logging;
 
 namespace GemRouter.Kernel.Running;
 
+#pragma warning disable CA1001 // StopAsync disposes what it owns.
 /// <summary>The key sources of a manifest. Secrets are asked for at start, at reload, and when a source says that they changed; they live on as what is derived of them.</summary>
 internal sealed class KeyBook
+#pragma warning restore CA1001
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<ComponentUse, MadeComponent<IKeySource>> _sources = [];
+    private readonly SemaphoreSlim _turn = new(1); // key sources are asked one thing at a time: a new boot may come in the middle of a reload
     private readonly RouterManifest _manifest;
     private readonly DomainId _domain;
     private readonly RouterHost _host;
@@ -64,6 +67,8 @@ internal sealed class KeyBook
                 logger.LogWarning(failure, "{Name} failed to stop", source.Name);
             }
         }
+
+        _turn.Dispose();
     }
 
     /// <summary>Begins a boot: the identity signs the boot key.</summary>
@@ -195,6 +200,7 @@ internal sealed class KeyBook
         TimeSpan pause = TimeSpan.FromSeconds(0.5);
         while (true)
         {
+            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
                 T result = await call().ConfigureAwait(false);
@@ -212,6 +218,10 @@ internal sealed class KeyBook
             catch (Exception exception) when (exception is not (OperationCanceledException or ComponentException))
             {
                 throw new KeyUnavailableException(KeyFailure.Failed, $"{place}: the key source failed: {exception.GetType().Name}", innerException: exception);
+            }
+            finally
+            {
+                _turn.Release();
             }
 
             using PeriodicTimer timer = new(pause, _host.Clock);

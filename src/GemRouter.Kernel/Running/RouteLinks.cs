@@ -81,7 +81,12 @@ internal sealed class RouteLinks(RouterManifest manifest, IReadOnlyDictionary<st
     {
         if (links[link].Component.Abilities.ReceivesPrefixes)
         {
-            return [new Subscription(prefix, null)];
+            // The prefix takes all that comes; that it comes is what joins are for, where a switch looks at them.
+            return manifest.Groups
+                .SelectMany(static policy => policy.Join)
+                .Where(join => prefix.Contains(join.Group))
+                .Select(static join => new Subscription(new GroupPrefix(join.Group), null, join.Source))
+                .Prepend(new Subscription(prefix, null));
         }
 
         return manifest.Groups

@@ -33,6 +33,7 @@ public sealed partial class Router
         Tables = _tables,
         Budgets = _budgets,
         Clock = _host.Clock,
+        HasThreads = _host.HasThreads,
         Send = new SendPolicies(policy.Groups),
         Notes = () => new WorkerNotes(() => _control?.Wake()),
         LegFailed = LegFailed,

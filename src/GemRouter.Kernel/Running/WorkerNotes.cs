@@ -6,10 +6,16 @@ namespace GemRouter.Kernel.Running;
 /// <summary>What one worker tells the control plane, through two rings. The control plane is woken once for whatever came since it last looked.</summary>
 internal sealed class WorkerNotes(Action wake) : IDataNotes
 {
+    /// <summary>The flows that wait to be read at most.</summary>
+    public const int MostFlows = 256;
+
+    /// <summary>The kids that wait to be read at most.</summary>
+    public const int MostKeys = 64;
+
     private const int Remembered = 64;
 
-    private readonly SpscQueue<FlowId> _flows = new(256);
-    private readonly SpscQueue<KeyAddress> _keys = new(64);
+    private readonly SpscQueue<FlowId> _flows = new(MostFlows);
+    private readonly SpscQueue<KeyAddress> _keys = new(MostKeys);
     private readonly KeyAddress[] _told = new KeyAddress[Remembered]; // the worker's: a kid is told once until the control plane has looked
     private int _isAwake;
 
@@ -37,6 +43,9 @@ internal sealed class WorkerNotes(Action wake) : IDataNotes
             Wake();
         }
     }
+
+    /// <summary>The control plane: true where something came since it last looked.</summary>
+    public bool HasNews => Volatile.Read(ref _isAwake) == 1;
 
     /// <summary>The control plane, before it reads: what comes from now on wakes it again.</summary>
     public void Looked() => Volatile.Write(ref _isAwake, 0);

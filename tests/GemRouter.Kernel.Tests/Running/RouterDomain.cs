@@ -153,7 +153,7 @@ internal sealed class RouterDomain : IComponentCatalog, IAsyncDisposable
         Until(
             () =>
             {
-                heard.AddRange(station.Take().Select(NumberOf));
+                heard.AddRange(station.Take().Select(NumberOf).Where(static number => number >= 0)); // not what was sent until one arrived
                 return heard.Count >= count;
             },
             $"{count} packets arrive");

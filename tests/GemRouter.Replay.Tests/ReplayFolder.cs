@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Text;
+using GemRouter.Replay.Tests.Outcomes;
+
+namespace GemRouter.Replay.Tests;
+
+/// <summary>A folder with the manifests of pcaps/manifests, in which the built program replays.</summary>
+internal sealed class ReplayFolder : IDisposable
+{
+    public ReplayFolder() => Replays.CopyManifests(Path.Combine(Place.Recordings, "manifests"), Folder);
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("gemrouter-replay-").FullName;
+
+    public string PathOf(string name) => Path.Combine(Folder, name);
+
+    /// <summary>Changes a manifest.</summary>
+    public void Change(string name, string from, string to)
+    {
+        string text = File.ReadAllText(PathOf(name));
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        File.WriteAllText(PathOf(name), text.Replace(from, to, StringComparison.Ordinal));
+    }
+
+    /// <summary>Replays a capture from site-a to site-b, and compares.</summary>
+    public Task<ReplayCall> CompareAsync(string capture, params string[] more) =>
+        RunAsync(["site-a.yaml", "--in", capture, "--link", "lan", "--peer", "site-b.yaml", "--compare", "--json", .. more]);
+
+    /// <summary>Runs <c>gemrouter replay</c>.</summary>
+    public async Task<ReplayCall> RunAsync(params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        StringBuilder errors = new();
+        long peak = 0;
+        while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line) // it tells now and then how far it is
+        {
+            errors.AppendLine(line);
+            peak = Math.Max(peak, PeakOf(process));
+        }
+
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new ReplayCall(process.ExitCode, await output, errors.ToString(), peak);
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private Process Start(string[] arguments) => Process.Start(new ProcessStartInfo(Place.Program, ["replay", .. arguments])
+    {
+        WorkingDirectory = Folder,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
+    // The most memory that it has had so far, in bytes; 0 where the system does not tell.
+    private static long PeakOf(Process process)
+    {
+        try
+        {
+            string? line = File.ReadLines($"/proc/{process.Id}/status").FirstOrDefault(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) * 1024;
+        }
+        catch (IOException)
+        {
+            return 0; // it has ended
+        }
+    }
+}
