@@ -20,24 +20,25 @@ public sealed class RecordingTests : RealNetworkTest, IAsyncLifetime
     {
         Need("tcpdump", "tcpdump");
         await using Network network = await Network.BuildAsync();
-        ManifestText manifest = new() { Groups = [new(ManifestText.Everything) { Join = "239.71.1.1, 239.71.1.2", Rest = "rekey: { packets: 300, lead: 1s }" }] };
+        ManifestText manifest = new() { Groups = [new(ManifestText.Everything) { Join = "239.71.1.1, 239.71.1.2", Rest = "rekey: { packets: 1024, lead: 1s }" }] };
         Site source = await network.AddSiteAsync("source", manifest);
         Site logging = await network.AddSiteAsync("logging", manifest with { KeyLog = "session.keylog" });
         source.Start();
         logging.Start();
         await Network.AcquaintedAsync(source, logging);
         string capture = Path.Combine(network.Folder, "fabric.pcap");
-        LabProcess dump = logging.Host.Start("tcpdump", ["-i", Site.Fabric, "-s", "0", "-U", "-Z", "root", "-w", capture, "udp"]);
+        LabProcess dump = logging.Host.Start("tcpdump", ["-i", Site.Fabric, "-s", "0", "-U", "--immediate-mode", "-Z", "root", "-w", capture, "udp"]);
         await Until.TrueAsync(() => dump.Errors.Contains("listening on", StringComparison.Ordinal), "tcpdump listens");
 
         using Receiver received = logging.Receive(5000, "239.71.1.1", "239.71.1.2");
         using Sender sender = source.Send("239.71.1.1:5000", stream: 1, trafficClass: Video);
         using Sender large = source.Send("239.71.1.2:5000", stream: 2);
-        Task playing = sender.PlayAsync(1316, 1200, 300, Cancellation);
+        Task playing = sender.PlayAsync(1316, 3000, 800, Cancellation);
         await large.PlayAsync(6000, 30, 20, Cancellation);
         await playing;
-        await received.SettledAsync(1, 1200);
+        await received.SettledAsync(1, 3000);
         await received.SettledAsync(2, 30);
+        await Until.TrueAsync(async () => (await _files.ReadAsync(capture)).Count(static packet => packet.Group.ToString() == "239.71.1.1") == 3000, "tcpdump has written all");
         await dump.SignalAsync("INT");
         await dump.Exit.WaitAsync(Until.Patience, TimeProvider.System, Cancellation);
 
@@ -48,9 +49,9 @@ public sealed class RecordingTests : RealNetworkTest, IAsyncLifetime
         Assert.True(decoded.Json.GetProperty("keys").GetInt32() >= 3, decoded.Output);
         Assert.All(decoded.Json.GetProperty("streams").EnumerateArray(), static stream => Assert.Equal((0, 0), (stream.GetProperty("unknownKey").GetInt32(), stream.GetProperty("authFailed").GetInt32())));
         List<CapturedPacket> packets = await _files.ReadAsync(clear);
-        AssertSent(packets, "239.71.1.1", stream: 1, 1200, source, dscp: 34);
+        AssertSent(packets, "239.71.1.1", stream: 1, 3000, source, dscp: 34);
         AssertSent(packets, "239.71.1.2", stream: 2, 30, source, dscp: 0);
-        Assert.Equal(1230, packets.Count);
+        Assert.Equal(3030, packets.Count);
         Assert.All(packets, static packet => Assert.InRange(TimeProvider.System.GetUtcNow() - packet.At, TimeSpan.Zero, Until.Patience * 4));
 
         ProgramOutput status = await logging.AskAsync("status");
