@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using GemRouter.Replay.Tests.Outcomes;
 
 namespace GemRouter.Replay.Tests;
@@ -7,6 +6,8 @@ namespace GemRouter.Replay.Tests;
 /// <summary>A folder with the manifests of pcaps/manifests, in which the built program replays.</summary>
 internal sealed class ReplayFolder : IDisposable
 {
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
     public ReplayFolder() => Replays.CopyManifests(Path.Combine(Place.Recordings, "manifests"), Folder);
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("gemrouter-replay-").FullName;
@@ -31,16 +32,18 @@ internal sealed class ReplayFolder : IDisposable
         using Process process = Start(arguments);
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        StringBuilder errors = new();
+        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Task exit = process.WaitForExitAsync(TestContext.Current.CancellationToken);
         long peak = 0;
-        while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line) // it tells now and then how far it is
+        using PeriodicTimer timer = new(Look, TimeProvider.System);
+        while (!exit.IsCompleted)
         {
-            errors.AppendLine(line);
             peak = Math.Max(peak, PeakOf(process));
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
 
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new ReplayCall(process.ExitCode, await output, errors.ToString(), peak);
+        await exit;
+        return new ReplayCall(process.ExitCode, await output, await errors, peak);
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
