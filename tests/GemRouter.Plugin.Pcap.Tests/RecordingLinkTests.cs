@@ -16,6 +16,7 @@ public sealed class RecordingLinkTests : IDisposable
     {
         TestPacket[] packets = [.. Enumerable.Range(0, 30).Select(static i => FrameBench.Sample(i % 2 == 0, i * 40))];
         FakeClock clock = new();
+        DateTimeOffset recordedAt = clock.GetUtcNow();
         await using (LinkRig writer = await LinkRig.StartAsync(new PcapOptions { Write = _file.PathOf("a.pcapng") }, clock))
         {
             foreach (TestPacket packet in packets)
@@ -26,6 +27,7 @@ public sealed class RecordingLinkTests : IDisposable
         }
 
         await using LinkRig player = (await LinkRig.StartAsync(new PcapOptions { Read = _file.PathOf("a.pcapng") }, clock)).SubscribeToAll();
+        Assert.Equal(recordedAt, ((IRecordedLink)player.Link).RecordedAt); // whenever it plays
         Instant start = player.Now;
         List<TestPacket> played = player.Play();
         Assert.Equal(packets, played);
