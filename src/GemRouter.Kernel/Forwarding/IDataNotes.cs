@@ -6,7 +6,9 @@ namespace GemRouter.Kernel.Forwarding;
 internal interface IDataNotes
 {
     /// <summary>A flow came that has no stream yet.</summary>
-    void StreamWanted(FlowId flow);
+    /// <param name="flow">The flow.</param>
+    /// <param name="source">Where its first packet came from.</param>
+    void StreamWanted(FlowId flow, Address source);
 
     /// <summary>A packet came under a kid that is not usable.</summary>
     void KeyUnknown(in KeyAddress address);

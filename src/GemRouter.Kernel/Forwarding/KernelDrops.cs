@@ -23,6 +23,9 @@ internal sealed class KernelDrops(ICounters counters)
 
     public DropReason SealNotAuthorized { get; } = counters.DropReason("seal.not_authorized", "Packets to a group whose policy says send: false.");
 
+    public DropReason OtherSource { get; } = counters.DropReason(
+        "seal.other_source", "Packets of a flow that is bound to another source: with bind-source on a link that keeps sources, a group and port has one.");
+
     public DropReason HoldFull { get; } = counters.DropReason(
         "seal.hold_full", "First packets of a stream for which there was no memory while its key was announced; see timers.start-hold-memory.");
 

@@ -153,7 +153,7 @@ internal sealed partial class SealStep : IStep
 
             if (flow.Entry is null)
             {
-                _notes.StreamWanted(id);
+                _notes.StreamWanted(id, packet.Source);
             }
         }
 
@@ -204,9 +204,9 @@ internal sealed partial class SealStep : IStep
     private void Seal(BatchOwner owner, SealEntry entry, Packet packet)
     {
         byte ttl = _leg.OuterTtl(packet.Ttl);
-        if (ttl == 0)
+        if (ttl == 0 || !entry.Takes(packet))
         {
-            owner.Batch.Drop(packet, _drops.TtlExpired);
+            owner.Batch.Drop(packet, ttl == 0 ? _drops.TtlExpired : _drops.OtherSource);
             return;
         }
 
@@ -232,9 +232,9 @@ internal sealed partial class SealStep : IStep
     private void SealSplit(BatchOwner owner, SealEntry entry, Packet packet)
     {
         byte ttl = _leg.OuterTtl(packet.Ttl);
-        if (ttl == 0)
+        if (ttl == 0 || !entry.Takes(packet))
         {
-            _rest.Batch.Drop(packet, _drops.TtlExpired);
+            _rest.Batch.Drop(packet, ttl == 0 ? _drops.TtlExpired : _drops.OtherSource);
             return;
         }
 

@@ -106,7 +106,7 @@ internal sealed partial class ControlService : IControlPlaneHost
         }
     }
 
-    private void Open(FlowId flow)
+    private void Open(FlowId flow, Address source)
     {
         RouteSettings? route = _part.Routes.FindSealing(flow.Group);
         GroupSettings? policy = _part.Manifest.FindPolicy(new GroupPrefix(flow.Group));
@@ -114,7 +114,9 @@ internal sealed partial class ControlService : IControlPlaneHost
         bool can = route is not null && policy is not null;
         if (can && policy!.BindSource)
         {
-            outer = (_part.Links[route!.Black].Component as IAddressedLink)?.SourceOf(flow.Group.IsIPv4);
+            // Where packets keep their source on the fabric, the stream is bound to whoever began it, and others of the flow are not sealed.
+            ILink black = _part.Links[route!.Black].Component;
+            outer = black.Abilities.SendsForeignSource ? source : (black as IAddressedLink)?.SourceOf(flow.Group.IsIPv4);
             can = outer is not null;
         }
 
@@ -178,7 +180,8 @@ internal sealed partial class ControlService : IControlPlaneHost
 
         if (stream.OuterSource is { } bound
             && _part.Routes.FindSealing(stream.Group) is { } route
-            && (_part.Links[route.Black].Component as IAddressedLink)?.SourceOf(stream.Group.IsIPv4) is { } present
+            && _part.Links[route.Black].Component is { Abilities.SendsForeignSource: false } black
+            && (black as IAddressedLink)?.SourceOf(stream.Group.IsIPv4) is { } present
             && present != bound)
         {
             _plane.Close(stream);

@@ -298,9 +298,9 @@ internal sealed partial class ControlService : IAsyncDisposable
         foreach (WorkerNotes notes in _part.Data.Notes)
         {
             notes.Looked();
-            for (int i = 0; i < WorkerNotes.MostFlows && notes.TryReadFlow(out FlowId flow); i++)
+            for (int i = 0; i < WorkerNotes.MostFlows && notes.TryReadFlow(out (FlowId Flow, Address Source) wanted); i++)
             {
-                Open(flow);
+                Open(wanted.Flow, wanted.Source);
             }
 
             for (int i = 0; i < WorkerNotes.MostKeys && notes.TryReadKey(out KeyAddress key); i++)

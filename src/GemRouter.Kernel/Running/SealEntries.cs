@@ -103,7 +103,8 @@ internal sealed class SealEntries(FrozenDictionary<byte, ICipherSuite> suites, R
                 part.Routes.ShapeOf(route, policy, stream.Group.IsIPv4, suites[key.Context.Suite].Parameters),
                 part.Routes.CarriesOrigin(route, policy),
                 route.Oversize,
-                releaseAt);
+                releaseAt,
+                part.Links[route.Black].Component.Abilities.SendsForeignSource ? stream.OuterSource : null);
     }
 
     private void Leave(SealEntry entry, long version, Instant now)

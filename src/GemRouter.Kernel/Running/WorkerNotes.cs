@@ -14,15 +14,15 @@ internal sealed class WorkerNotes(Action wake) : IDataNotes
 
     private const int Remembered = 64;
 
-    private readonly SpscQueue<FlowId> _flows = new(MostFlows);
+    private readonly SpscQueue<(FlowId Flow, Address Source)> _flows = new(MostFlows);
     private readonly SpscQueue<KeyAddress> _keys = new(MostKeys);
     private readonly KeyAddress[] _told = new KeyAddress[Remembered]; // the worker's: a kid is told once until the control plane has looked
     private int _isAwake;
 
     /// <summary>The worker.</summary>
-    public void StreamWanted(FlowId flow)
+    public void StreamWanted(FlowId flow, Address source)
     {
-        if (_flows.TryWrite(flow))
+        if (_flows.TryWrite((flow, source)))
         {
             Wake();
         }
@@ -51,7 +51,7 @@ internal sealed class WorkerNotes(Action wake) : IDataNotes
     public void Looked() => Volatile.Write(ref _isAwake, 0);
 
     /// <summary>The control plane.</summary>
-    public bool TryReadFlow(out FlowId flow) => _flows.TryRead(out flow);
+    public bool TryReadFlow(out (FlowId Flow, Address Source) wanted) => _flows.TryRead(out wanted);
 
     /// <summary>The control plane.</summary>
     public bool TryReadKey(out KeyAddress address) => _keys.TryRead(out address);

@@ -148,7 +148,7 @@ internal sealed class WorkerRig : IDataNotes, IDisposable
         Assert.Equal((0, 0), (Store.Used, Fragments.Used));
     }
 
-    public void StreamWanted(FlowId flow) => Wanted.Add(flow);
+    public void StreamWanted(FlowId flow, Address source) => Wanted.Add(flow);
 
     public void KeyUnknown(in KeyAddress address) => Unknown.Add(address);
 
