@@ -1,12 +1,23 @@
 using GemRouter.Bench;
 
 string[] names = [.. args.Where(static arg => !arg.StartsWith('-'))];
-string[] unknown = [.. args.Except(names).Except(["--quick", "--json"]), .. names.Where(static name => name != "trial")];
+string[] unknown = [.. args.Except(names).Except(["--quick", "--json"]), .. names.Where(static name => name is not ("trial" or "replay"))];
 if (unknown.Length > 0)
 {
-    Console.Error.WriteLine($"bench: \"{unknown[0]}\" is unknown; usage: bench [trial] [--quick] [--json]");
+    Console.Error.WriteLine($"bench: \"{unknown[0]}\" is unknown; usage: bench [trial] [replay] [--quick] [--json]");
     return 2;
 }
 
-TrialBench.Run(quick: args.Contains("--quick"), json: args.Contains("--json"));
+bool quick = args.Contains("--quick");
+bool json = args.Contains("--json");
+if (names.Length == 0 || names.Contains("trial"))
+{
+    TrialBench.Run(quick, json);
+}
+
+if (names.Length == 0 || names.Contains("replay"))
+{
+    ReplayBench.Run(quick, json);
+}
+
 return 0;

@@ -38,7 +38,7 @@ internal sealed class ReplayFolder : IDisposable
         using PeriodicTimer timer = new(Look, TimeProvider.System);
         while (!exit.IsCompleted)
         {
-            peak = Math.Max(peak, PeakOf(process));
+            peak = Math.Max(peak, ProcessMemory.PeakOf(process.Id));
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
 
@@ -55,18 +55,4 @@ internal sealed class ReplayFolder : IDisposable
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     })!;
-
-    // The most memory that it has had so far, in bytes; 0 where the system does not tell.
-    private static long PeakOf(Process process)
-    {
-        try
-        {
-            string? line = File.ReadLines($"/proc/{process.Id}/status").FirstOrDefault(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) * 1024;
-        }
-        catch (IOException)
-        {
-            return 0; // it has ended
-        }
-    }
 }
