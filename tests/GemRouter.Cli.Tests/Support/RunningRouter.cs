@@ -29,13 +29,20 @@ internal sealed class RunningRouter : IAsyncDisposable
     public async Task LogsAsync(string part)
     {
         using CancellationTokenSource bound = new(Patience);
-        while (await _process.StandardError.ReadLineAsync(bound.Token) is { } line)
+        try
         {
-            _log.Add(line);
-            if (line.Contains(part, StringComparison.Ordinal))
+            while (await _process.StandardError.ReadLineAsync(bound.Token) is { } line)
             {
-                return;
+                _log.Add(line);
+                if (line.Contains(part, StringComparison.Ordinal))
+                {
+                    return;
+                }
             }
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"\"{part}\" did not come:\n{string.Join('\n', _log)}");
         }
 
         Assert.Fail($"It ended without \"{part}\":\n{string.Join('\n', _log)}");
