@@ -162,7 +162,8 @@ internal sealed partial class SealStep : IStep
     }
 
     private static bool IsSplit(SealFlow flow, Packet packet) =>
-        flow.Entry!.Oversize == OversizeAction.Fragment && flow.Entry.Shape.Plan(packet.Length, out SealPlan plan) == SealVerdict.Sealed && plan.IsFragmented;
+        !flow.Entry!.Shape.FitsWhole(packet.Length)
+        && flow.Entry.Oversize == OversizeAction.Fragment && flow.Entry.Shape.Plan(packet.Length, out SealPlan plan) == SealVerdict.Sealed && plan.IsFragmented;
 
     // One packet becomes many, which are to leave in its place: what stands before it leaves first.
     private void Defer(BatchOwner owner, Packet packet, ref bool deferring)

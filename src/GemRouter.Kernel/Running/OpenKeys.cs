@@ -14,7 +14,7 @@ internal sealed class OpenKeys(FrozenDictionary<byte, ICipherSuite> suites, Memo
     private readonly Dictionary<PeerKey, (OpenKey Key, int Bytes)> _keys = [];
     private readonly Dictionary<Commitment, PacketNumber> _tops = [];
     private readonly Queue<Commitment> _order = new();
-    private readonly Dictionary<Commitment, OpenKey> _leaving = [];
+    private readonly HashSet<Commitment> _leaving = [];
 
     /// <summary>The keys.</summary>
     public IEnumerable<OpenKey> All => _keys.Values.Select(static pair => pair.Key);
@@ -32,14 +32,14 @@ internal sealed class OpenKeys(FrozenDictionary<byte, ICipherSuite> suites, Memo
         {
             (OpenKey key, int bytes) = _keys[gone];
             _keys.Remove(gone);
-            _leaving[key.Commitment] = key;
+            _leaving.Add(key.Commitment);
             retirement.Add(key, version, () => Remember(key, bytes));
         }
 
         foreach (PeerKey key in usable)
         {
             // While the workers let go of it, nobody knows its highest number yet: it waits for the next update.
-            if (!_keys.ContainsKey(key) && !_leaving.ContainsKey(key.Announcement.Commitment))
+            if (!_keys.ContainsKey(key) && !_leaving.Contains(key.Announcement.Commitment))
             {
                 Make(key);
             }

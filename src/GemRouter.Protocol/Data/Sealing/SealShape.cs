@@ -37,16 +37,18 @@ public sealed class SealShape
     /// <summary>The most bytes that it puts behind the payload.</summary>
     public int Tailroom => _sizes.Largest(MaxInner) + _tag;
 
+    /// <summary>True where a payload of that length goes in one packet.</summary>
+    public bool FitsWhole(int length) => _prefix + length <= MaxInner;
+
     /// <summary>Says how a payload goes.</summary>
     /// <param name="length">Its bytes.</param>
     /// <param name="plan">The way.</param>
     /// <returns><see cref="SealVerdict.Sealed"/> or <see cref="SealVerdict.TooLong"/>.</returns>
     public SealVerdict Plan(int length, out SealPlan plan)
     {
-        int whole = _prefix + length;
-        if (whole <= MaxInner)
+        if (FitsWhole(length))
         {
-            plan = new SealPlan(1, length, _sizes.Choose(whole, MaxInner));
+            plan = new SealPlan(1, length, _sizes.Choose(_prefix + length, MaxInner));
             return SealVerdict.Sealed;
         }
 
