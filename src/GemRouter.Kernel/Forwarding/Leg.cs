@@ -1,5 +1,6 @@
 using GemRouter.Hosting;
 using GemRouter.Kernel.Manifests;
+using GemRouter.Kernel.Running;
 
 namespace GemRouter.Kernel.Forwarding;
 
@@ -13,11 +14,12 @@ internal sealed class Leg
 
     private readonly ILinkSender _sender;
     private readonly bool _toBlack;
-    private readonly Action<Leg, Exception> _failed;
+    private readonly Action<Leg, int, Exception> _failed;
     private readonly BatchOwner _traced;
     private IStep[] _steps = [];
     private int _crypto;
     private Instant _now;
+    private int _at; // the step that works, or worked last
     private int _ttl; // 0 where there is none
     private bool _hasFailed;
     private TraceSession? _trace;
@@ -31,7 +33,9 @@ internal sealed class Leg
         Route = setup.Route;
         Direction = setup.Direction;
         Drops = setup.Drops;
+        Share = setup.Share;
         _sender = setup.Sender;
+        Link = setup.Link;
         _toBlack = setup.Direction == RouteDirection.Seal;
         _ttl = setup.Ttl ?? 0;
         _failed = setup.Failed;
@@ -49,6 +53,9 @@ internal sealed class Leg
     public Ledger Ledger { get; } = new();
 
     public KernelDrops Drops { get; }
+
+    /// <summary>The flows that are its own.</summary>
+    public FlowShare Share { get; }
 
     /// <summary>The packets that are to go through it.</summary>
     public BatchOwner Owner { get; }
@@ -69,6 +76,15 @@ internal sealed class Leg
         get => Volatile.Read(ref _tap);
         set => Volatile.Write(ref _tap, value);
     }
+
+    /// <summary>The link that it sends to.</summary>
+    public ComponentIdentity? Link { get; }
+
+    /// <summary>The step that works, or worked last; as many as there are steps for the sender. Any thread.</summary>
+    public int At => Volatile.Read(ref _at);
+
+    /// <summary>Its steps.</summary>
+    public IReadOnlyList<IStep> Steps => _steps;
 
     /// <summary>What its steps are called.</summary>
     public IEnumerable<string> StepNames => _steps.Select(static step => step.Name);
@@ -93,9 +109,10 @@ internal sealed class Leg
 
             try
             {
-                foreach (IStep step in _steps)
+                for (int i = 0; i < _steps.Length; i++)
                 {
-                    due = Instant.Min(due, step.NextDue);
+                    Volatile.Write(ref _at, i);
+                    due = Instant.Min(due, _steps[i].NextDue);
                 }
 
                 return due;
@@ -166,6 +183,7 @@ internal sealed class Leg
         {
             try
             {
+                Volatile.Write(ref _at, i);
                 if (_steps[i].NextDue <= now)
                 {
                     Owner.BeginStage(Ledger, now);
@@ -231,6 +249,7 @@ internal sealed class Leg
         {
             long held = Ledger.Held;
             Owner.BeginStage(Ledger, _now);
+            Volatile.Write(ref _at, index);
             _steps[index].Drain(Owner);
             goesOn = Ledger.Held > 0 && (Owner.Batch.Count > 0 || Ledger.Held != held); // a step behind may keep what this one gives
             PassOn(Owner, index + 1);
@@ -245,6 +264,7 @@ internal sealed class Leg
         for (int i = first; i < _steps.Length && owner.Batch.Count > 0; i++)
         {
             owner.BeginStage(Ledger, _now);
+            Volatile.Write(ref _at, i);
             _steps[i].Process(owner);
             tap?.Passed(i + 1, owner.Batch, _now);
         }
@@ -272,6 +292,7 @@ internal sealed class Leg
         owner.BeginSend();
         if (batch.Count > 0)
         {
+            Volatile.Write(ref _at, _steps.Length);
             _sender.Send(batch);
         }
 
@@ -301,6 +322,7 @@ internal sealed class Leg
                 {
                     _traced.BeginStage(Ledger, _now);
                     way.Enter(_steps[i].Name);
+                    Volatile.Write(ref _at, i);
                     _steps[i].Process(_traced);
                     way.Passed(_traced.Batch);
                     tap?.Passed(i + 1, _traced.Batch, _now);
@@ -335,8 +357,12 @@ internal sealed class Leg
         }
     }
 
+    /// <summary>Stops it before its first packet: a component of it did not start.</summary>
+    public void GiveUp() => Volatile.Write(ref _hasFailed, true);
+
     private void Fail(Exception exception)
     {
+        int at = _at;
         Volatile.Write(ref _hasFailed, true);
         foreach (BatchOwner owner in (BatchOwner[])[Owner, _traced])
         {
@@ -352,7 +378,7 @@ internal sealed class Leg
             Abandon(step, Drops.LegFailed);
         }
 
-        _failed(this, exception);
+        _failed(this, at, exception);
     }
 
     // What the steps hold goes now: nobody asks them again.
