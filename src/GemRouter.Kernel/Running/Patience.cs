@@ -32,9 +32,22 @@ internal sealed class Patience(TimeProvider clock, bool hasThreads)
             await started.WaitAsync(Longest, clock, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException && !started.IsCompleted)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
+            if (started.IsCompleted)
+            {
+                await started.ConfigureAwait(false); // just in time, or it threw that itself
+                return true;
+            }
+
             await told.CancelAsync().ConfigureAwait(false);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // It is to be stopped next, which is not to meet it in the middle of its start.
+                await ((Task)CameAsync(started, Grace)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             _ = started.ContinueWith(
                 async started =>
                 {
@@ -42,7 +55,6 @@ internal sealed class Patience(TimeProvider clock, bool hasThreads)
                     await late().ConfigureAwait(false);
                 },
                 CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            cancellationToken.ThrowIfCancellationRequested();
             return false;
         }
     }
@@ -65,21 +77,32 @@ internal sealed class Patience(TimeProvider clock, bool hasThreads)
             await stopped.WaitAsync(Longest, clock, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (TimeoutException) when (!stopped.IsCompleted)
-        {
-            return Abandoned(stopped);
-        }
         catch (OperationCanceledException) when (!stopped.IsCompleted)
         {
-            try
+            return await CameAsync(stopped, Grace).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            return await CameAsync(stopped, TimeSpan.Zero).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> CameAsync(Task task, TimeSpan longest)
+    {
+        try
+        {
+            await task.WaitAsync(longest, clock, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            if (!task.IsCompleted)
             {
-                await stopped.WaitAsync(Grace, clock, CancellationToken.None).ConfigureAwait(false);
-                return true;
+                return Abandoned(task);
             }
-            catch (TimeoutException) when (!stopped.IsCompleted)
-            {
-                return Abandoned(stopped);
-            }
+
+            await task.ConfigureAwait(false);
+            return true;
         }
     }
 

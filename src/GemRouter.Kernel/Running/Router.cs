@@ -76,6 +76,13 @@ public sealed partial class Router : IAsyncDisposable
     /// <summary>Completes when the router has stopped; faults with a <see cref="ComponentException"/> where it cannot go on by itself, and is to be stopped.</summary>
     public Task Ended => _ended.Task;
 
+    /// <summary>Is told when it becomes degraded, or otherwise so, or well again (null); on whichever thread brought it about.</summary>
+    public event Action<string?>? ProblemChanged
+    {
+        add => _health.ProblemChanged += value;
+        remove => _health.ProblemChanged -= value;
+    }
+
     /// <summary>Makes all components. No I/O, no thread; what was made can be dropped.</summary>
     /// <param name="manifest">What it is to be.</param>
     /// <param name="host">What it gets.</param>
