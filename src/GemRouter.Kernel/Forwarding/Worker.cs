@@ -8,7 +8,7 @@ namespace GemRouter.Kernel.Forwarding;
 /// One thread of the data plane: receives from one link and runs to completion, batch by batch: sort, stages, seal or open, stages, send. It owns the state of its flows; where several workers have one direction,
 /// a flow belongs to one of them, by the hash of group and port, and the others hand its packets over. It never waits but for packets, takes no lock and allocates nothing.
 /// </summary>
-internal sealed class Worker : IWatched, IDisposable
+internal sealed partial class Worker : IWatched, IDisposable
 {
     private const int LongestPayload = Protocol.FragmentHeader.MaxPayload;
 
@@ -27,7 +27,6 @@ internal sealed class Worker : IWatched, IDisposable
     private Worker[] _others = [];
     private ForwardingTable _table = ForwardingTable.Empty;
     private long _version;
-    private SnapshotRequest? _request;
     private Leg? _leg;
     private long _turns;
     private bool _isHung;
@@ -150,23 +149,6 @@ internal sealed class Worker : IWatched, IDisposable
 
     /// <summary>Makes the present turn, or the next, end its wait. Any thread.</summary>
     public void Wake() => Volatile.Read(ref _receiver).Wake();
-
-    /// <summary>The accounts of its legs and of its ingress, all of one moment. Any thread.</summary>
-    public Task<WorkerSnapshot> SnapshotAsync()
-    {
-        SnapshotRequest request = new();
-        SnapshotRequest? present = Interlocked.CompareExchange(ref _request, request, null);
-        if (Volatile.Read(ref _ended))
-        {
-            Answer(); // nobody else does any more, and nobody writes the accounts
-        }
-        else
-        {
-            Wake();
-        }
-
-        return (present ?? request).Done.Task;
-    }
 
     /// <summary>The last turn: gives away what is held, and drops the rest under its names. Afterwards nothing is held but what other workers have yet to read.</summary>
     public void Drain()
@@ -380,27 +362,5 @@ internal sealed class Worker : IWatched, IDisposable
                 _others[i].Wake();
             }
         }
-    }
-
-    private void Answer()
-    {
-        if (Volatile.Read(ref _request) is null)
-        {
-            return;
-        }
-
-        Interlocked.Exchange(ref _request, null)?.Done.TrySetResult(Read());
-    }
-
-    /// <summary>The accounts as they are: of one moment on the worker's own thread, or where that does not run; on another they may not balance.</summary>
-    public WorkerSnapshot Read() => new(
-        Number,
-        _setup.Ingress.Link,
-        LegReport.Of("", RouteDirection.Both, Number, hasFailed: false, _setup.Ingress.Ledger),
-        [.. _setup.Legs.Select(leg => LegReport.Of(leg.Route, leg.Direction, Number, leg.HasFailed, leg.Ledger))]);
-
-    private sealed class SnapshotRequest
-    {
-        public TaskCompletionSource<WorkerSnapshot> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
