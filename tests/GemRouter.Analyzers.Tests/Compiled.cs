@@ -36,14 +36,16 @@ internal static class Compiled
     public static CSharpCompilation OfFolder(string name, string folder) =>
         Of(name, [.. Repository.Files(folder, "*.cs").Select(static file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), Options, file))]);
 
-    /// <summary>What an analyzer says, in the order of the places.</summary>
-    public static async Task<Diagnostic[]> AnalyzeAsync(this CSharpCompilation compilation, DiagnosticAnalyzer analyzer)
+    /// <summary>What the compiler and the analyzers say, in the order of the places.</summary>
+    public static async Task<Diagnostic[]> AnalyzeAsync(this CSharpCompilation compilation, params DiagnosticAnalyzer[] analyzers)
     {
         CompilationWithAnalyzersOptions options = new(
             new AnalyzerOptions([]), onAnalyzerException: static (exception, _, _) => throw exception, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        ImmutableArray<Diagnostic> found = await compilation.WithAnalyzers([analyzer], options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        ImmutableArray<Diagnostic> found = await compilation.WithAnalyzers([.. analyzers], options).GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. found.OrderBy(static one => one.Location.SourceSpan.Start)];
     }
+
+    public static bool IsOurs(Diagnostic diagnostic) => diagnostic.Id.StartsWith("GEM", StringComparison.Ordinal);
 
     private static CSharpCompilation Of(string name, SyntaxTree[] trees) => CSharpCompilation.Create(
         name,

@@ -16,7 +16,7 @@ internal static class Plugin
         Class($$"""
             {{members}}
 
-            public unsafe void Process(PacketBatch batch)
+            public {{Modifier(statements)}}void Process(PacketBatch batch)
             {
             {{statements}}
             }
@@ -27,7 +27,7 @@ internal static class Plugin
         Class($$"""
             {{members}}
 
-            public unsafe void Send(PacketBatch batch)
+            public {{Modifier(statements)}}void Send(PacketBatch batch)
             {
             {{statements}}
             }
@@ -42,7 +42,7 @@ internal static class Plugin
         Class($$"""
             {{members}}
 
-            public unsafe void Receive(PacketBatch batch, Instant deadline)
+            public {{Modifier(statements)}}void Receive(PacketBatch batch, Instant deadline)
             {
             {{statements}}
             }
@@ -61,7 +61,7 @@ internal static class Plugin
         Class($$"""
             {{members}}
 
-            public unsafe void Seal(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> aad, ReadOnlySpan<byte> plaintext, Span<byte> destination)
+            public {{Modifier(statements)}}void Seal(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> aad, ReadOnlySpan<byte> plaintext, Span<byte> destination)
             {
             {{statements}}
             }
@@ -78,14 +78,18 @@ internal static class Plugin
     {
         (string source, (int Start, int End)[] marks) = Read(marked);
         CSharpCompilation compilation = Compiled.Of(source);
-        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(static one => one.Severity == DiagnosticSeverity.Error));
-        Diagnostic[] found = await compilation.AnalyzeAsync(analyzer);
+        Diagnostic[] all = await compilation.AnalyzeAsync(analyzer);
+        Assert.Empty(all.Where(static one => one.Severity == DiagnosticSeverity.Error));
+        Diagnostic[] found = [.. all.Where(Compiled.IsOurs)];
         Assert.Equal(
             marks.Select(mark => source[mark.Start..mark.End]),
             found.Select(one => source[one.Location.SourceSpan.Start..one.Location.SourceSpan.End]));
         Assert.Equal(marks, found.Select(static one => (one.Location.SourceSpan.Start, one.Location.SourceSpan.End)));
         return [.. found.Select(static one => one.GetMessage(System.Globalization.CultureInfo.InvariantCulture))];
     }
+
+    // Only where it is needed: there is no await in unsafe code.
+    private static string Modifier(string statements) => statements.Contains("byte*", StringComparison.Ordinal) ? "unsafe " : "";
 
     private static string Class(string body, string type)
     {
