@@ -23,7 +23,8 @@ internal static class ManifestComponents
     public static IEnumerable<ComponentUse> KeySources(RouterManifest manifest) =>
         Keys(manifest.Keys.Bootstrap).Concat(manifest.Groups.SelectMany(static group => Keys(group.Keys))).Prepend(manifest.Keys.Identity.Source);
 
-    private static IEnumerable<ComponentUse> Uses(RouterManifest manifest) =>
+    /// <summary>All components that it names by "use", with their options.</summary>
+    public static IEnumerable<ComponentUse> Uses(RouterManifest manifest) =>
     [
         .. manifest.Links.Select(static link => link.Transport),
         .. manifest.Discovery.Select(static discovery => discovery.Strategy),
