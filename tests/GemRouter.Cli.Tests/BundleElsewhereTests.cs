@@ -6,7 +6,7 @@ namespace GemRouter.Cli.Tests;
 [Trait("Needs", "System")]
 public sealed class BundleElsewhereTests : IDisposable
 {
-    private static readonly string Manifest = Samples.Studio.Replace("eth0", "gem-none", StringComparison.Ordinal).Replace("eth1", "lo", StringComparison.Ordinal)
+    private static readonly string Manifest = Samples.Quiet.Replace("eth0", "gem-none", StringComparison.Ordinal).Replace("eth1", "lo", StringComparison.Ordinal)
         .Replace("join: [239.1.1.1, { group: 239.1.1.2, source: 10.1.1.5 }], ports: [5000]", "ports: [5000]", StringComparison.Ordinal).Replace("origin: false", "ports: [5000]", StringComparison.Ordinal);
 
     // Becomes the program, within a private space in which .NET, the repository and whatever is in somebody's home are not there.
