@@ -9,7 +9,7 @@ namespace GemRouter.Cli.Bundling;
 internal sealed class Bundler(BundlePlan plan, CheckedManifest found, RouterManifest manifest)
 {
     /// <summary>The lock's name, beside the program.</summary>
-    public const string Lock = "plugins.lock";
+    public const string Lock = "gemrouter.lock";
 
     private const string Unit = "gemrouter.service";
     private const string Instructions = "INSTALL.txt";
