@@ -18,7 +18,7 @@ internal sealed class LoadedComponents(PluginCatalog plugins) : IComponentCatalo
     public IReadOnlyList<PluginMetadata> PassedOver => plugins.PassedOver;
 
     /// <summary>The plugin that brings a component; null where none does.</summary>
-    public LoadedPlugin? PluginOf(ComponentKind kind, string name) => plugins.Find(kind, name)?.Plugin;
+    public LoadedPlugin? FindPlugin(ComponentKind kind, string name) => plugins.Find(kind, name)?.Plugin;
 
     /// <inheritdoc/>
     public ComponentFactory? Find(ComponentKind kind, string name) => plugins.Find(kind, name)?.Factory;
@@ -30,6 +30,10 @@ internal sealed class LoadedComponents(PluginCatalog plugins) : IComponentCatalo
     /// <inheritdoc/>
     public SuiteParameters? FindSuite(string name) =>
         _suites.GetOrAdd(name, static (name, self) => self.Find(ComponentKind.CipherSuite, name) is { } factory ? self.ParametersOf(factory) : null, this);
+
+    /// <inheritdoc/>
+    public string? PluginOf(ComponentFactory factory) =>
+        plugins.Find(factory.Kind, factory.Name)?.Plugin.Metadata is { } plugin ? $"{plugin.Id} {plugin.AssemblyVersion}" : null;
 
     /// <summary>Makes all cipher suites that can be made here, by number.</summary>
     public IReadOnlyDictionary<byte, ICipherSuite> MakeSuites()
