@@ -39,6 +39,11 @@ public sealed class BundleTests : IDisposable
         Call check = await Call.RunAsync(_folder.Path, _folder["out/site-a/gemrouter"], "check", "out/site-a/m.yaml");
         Assert.Equal((0, ""), (check.ExitCode, check.Error));
         Assert.Contains($"the plugins are as {_folder["out/site-a/gemrouter.lock"]} says (4 plugins, ", check.Output, StringComparison.Ordinal);
+        File.WriteAllText(_folder["out/site-a/plugins/gem.udp/extra.txt"], "");
+        Folders.CloseToOthers(_folder["out/site-a"]);
+        Call list = await Call.RunAsync(_folder.Path, _folder["out/site-a/gemrouter"], "plugins", "list");
+        Assert.Equal((4, true), (list.ExitCode, list.Error.Contains("error GEM2035", StringComparison.Ordinal)));
+        File.Delete(_folder["out/site-a/plugins/gem.udp/extra.txt"]);
         File.Delete(_folder["out/site-a/gemrouter.lock"]);
         Assert.Equal(4, (await Call.RunAsync(_folder.Path, _folder["out/site-a/gemrouter"], "check", "out/site-a/m.yaml")).ExitCode);
     }
