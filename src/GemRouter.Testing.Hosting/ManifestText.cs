@@ -12,9 +12,7 @@ internal sealed record ManifestText(string Name, string Folder, string Text)
     /// <exception cref="ManifestRefusedException">It cannot be read.</exception>
     public static ManifestText Read(string path)
     {
-        ArgumentNullException.ThrowIfNull(path);
-        string full = Path.GetFullPath(path, AppContext.BaseDirectory); // a test's files lie beside its assembly; the working folder is the runner's
-        full = File.Exists(full) ? full : Path.GetFullPath(path);
+        string full = TestFile.Find(path);
         try
         {
             return new ManifestText(path, Path.GetDirectoryName(full)!, File.ReadAllText(full, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true)));

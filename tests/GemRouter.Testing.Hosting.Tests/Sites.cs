@@ -1,15 +1,9 @@
-using GemRouter.Plugin.Aead;
-using GemRouter.Plugin.FileKeys;
-using GemRouter.Plugin.Multicast;
-using GemRouter.Plugin.Pcap;
-using GemRouter.Plugin.Udp;
-
 namespace GemRouter.Testing.Hosting.Tests;
 
 /// <summary>Manifests of two sites on one fabric, as somebody would deploy them, and packets for them.</summary>
 internal static class Sites
 {
-    public static string Manifest(string site, string more = "") => $$"""
+    public static string Manifest(string site) => $$"""
         gem: 1
         domain: studio
         node: { name: site-{{site}} }
@@ -24,19 +18,19 @@ internal static class Sites
         groups:
           - { prefix: 239.1.0.0/16, key: { use: file, path: video.gak }, suite: aes-256-gcm, join: [239.1.1.1], ports: [5004] }
         routes:
-          - { red: lan, black: fabric, groups: [239.1.0.0/16]{{more}} }
+          - { red: lan, black: fabric, groups: [239.1.0.0/16] }
         timers: { start-hold: 100ms }
         """;
 
-    public static void Standard(RouterSetup setup)
-    {
-        setup.Plugins.Add(new AeadPlugin());
-        setup.Plugins.Add(new FileKeysPlugin());
-        setup.Plugins.Add(new MulticastPlugin());
-        setup.Plugins.Add(new PcapPlugin());
-        setup.Plugins.Add(new UdpPlugin());
-    }
+    public static TestPacket[] Packets(int count, int length = 1316, ulong seed = 0) =>
+        [.. Enumerable.Range(1, count).Select(number => new TestPacket { Payload = TestPacket.Bytes((seed * 100_000) + (ulong)number, length) })];
 
-    public static IEnumerable<TestPacket> Packets(int count, int length = 1316) =>
-        Enumerable.Range(1, count).Select(number => new TestPacket { Payload = TestPacket.Bytes((ulong)number, length) });
+    /// <summary>Two sites that know each other.</summary>
+    public static async Task<(RouterFixture A, RouterFixture B)> MeetAsync(DomainFixture domain, Action<RouterSetup>? setup = null)
+    {
+        RouterFixture a = await domain.StartTextAsync(Manifest("a"), setup);
+        RouterFixture b = await domain.StartTextAsync(Manifest("b"), setup);
+        await domain.MeetAsync();
+        return (a, b);
+    }
 }

@@ -67,9 +67,9 @@ public sealed class NetworkHost : IDisposable
     {
         ArgumentNullException.ThrowIfNull(recording);
         Instant start = Instant.Now(Network.Clock);
-        foreach (RecordedPacket packet in recording.Packets)
+        foreach (TestPacket packet in recording.Packets)
         {
-            _waiting.Enqueue(packet.Packet, (start + packet.After, _number++));
+            _waiting.Enqueue(packet, (start + (packet.ReceivedAt - new Instant(0)), _number++));
         }
     }
 
