@@ -27,6 +27,11 @@ public sealed class ArrowTests
             Abstractions, "Microsoft.Extensions.TimeProvider.Testing", "xunit.v3.assert", "xunit.v3.core", "xunit.v3.common",
             "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
         ],
+        ["GemRouter.Testing.Hosting"] =
+        [
+            Abstractions, "GemRouter.Protocol", "GemRouter.Kernel", "GemRouter.Loading", "GemRouter.Testing", "xunit.v3.assert",
+            "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
+        ],
         ["GemRouter.Plugin.Aead"] = [Abstractions, "NSec.Cryptography"],
         ["GemRouter.Plugin.FileKeys"] = [Abstractions, "NSec.Cryptography"],
         ["GemRouter.Plugin.Multicast"] = [Abstractions],

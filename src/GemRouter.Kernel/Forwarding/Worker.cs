@@ -140,6 +140,13 @@ internal sealed class Worker : IDisposable
         return (present ?? request).Done.Task;
     }
 
+    /// <summary>The same, on its own thread, or where that has ended.</summary>
+    public WorkerSnapshot Report() => new(
+        Number,
+        _setup.Ingress.Link,
+        LegReport.Of("", RouteDirection.Both, Number, hasFailed: false, _setup.Ingress.Ledger),
+        [.. _setup.Legs.Select(leg => LegReport.Of(leg.Route, leg.Direction, Number, leg.HasFailed, leg.Ledger))]);
+
     /// <summary>The last turn: gives away what is held, and drops the rest under its names. Afterwards nothing is held but what other workers have yet to read.</summary>
     public void Drain()
     {
@@ -343,11 +350,7 @@ internal sealed class Worker : IDisposable
             return;
         }
 
-        Interlocked.Exchange(ref _request, null)?.Done.TrySetResult(new WorkerSnapshot(
-            Number,
-            _setup.Ingress.Link,
-            LegReport.Of("", RouteDirection.Both, Number, hasFailed: false, _setup.Ingress.Ledger),
-            [.. _setup.Legs.Select(leg => LegReport.Of(leg.Route, leg.Direction, Number, leg.HasFailed, leg.Ledger))]));
+        Interlocked.Exchange(ref _request, null)?.Done.TrySetResult(Report());
     }
 
     private sealed class SnapshotRequest

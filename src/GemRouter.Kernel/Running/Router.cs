@@ -68,6 +68,9 @@ public sealed partial class Router : IAsyncDisposable
     /// <summary>Completes when the router has stopped; faults with a <see cref="ComponentException"/> where it cannot go on by itself, and is to be stopped.</summary>
     public Task Ended => _ended.Task;
 
+    /// <summary>The accounts of the links' ingress and of all legs once the router has stopped: nothing is held any more, and each balances. Empty before that. A reload that made other workers began them anew.</summary>
+    public ImmutableArray<LegReport> FinalAccounts { get; private set; } = [];
+
     /// <summary>Makes all components. No I/O, no thread; what was made can be dropped.</summary>
     /// <param name="manifest">What it is to be.</param>
     /// <param name="host">What it gets.</param>
@@ -161,6 +164,7 @@ public sealed partial class Router : IAsyncDisposable
             if (_data is not null)
             {
                 await _data.StopAsync(polite.Token).ConfigureAwait(false);
+                FinalAccounts = [.. _data.Workers.Select(static worker => worker.Report()).SelectMany(StatusBuilder.Legs)];
             }
 
             if (_control is not null)
