@@ -13,6 +13,23 @@ internal sealed record ManifestFile(string Name, string Folder, ManifestSource S
     /// <summary>The folders with its plugins, in full.</summary>
     public IReadOnlyList<string> PluginPaths => [.. Source.PluginPaths.Select(path => Cli.PluginPaths.Full(path, Folder, Cli.PluginPaths.ProgramFolder))];
 
+    /// <summary>The lock's path where the manifest names one.</summary>
+    public string? NamedLock => Source.PluginLock is { } path ? Cli.PluginPaths.Full(path, Folder, Cli.PluginPaths.ProgramFolder) : null;
+
+    /// <summary>Where the lock is looked for without being named: beside the manifest, under its name with another ending.</summary>
+    public string UsualLock
+    {
+        get
+        {
+            string path = Path.Combine(Folder, Path.GetFileName(Name));
+            string beside = Path.ChangeExtension(path, ".lock");
+            return beside == path ? path + ".lock" : beside;
+        }
+    }
+
+    /// <summary>The lock that counts: the one that is named, whether it is there or not, or the usual one where that is there, be it as a link that leads nowhere.</summary>
+    public string? Lock => NamedLock ?? (Path.Exists(UsualLock) || new FileInfo(UsualLock).LinkTarget is not null ? UsualLock : null);
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="ProgramException">It cannot be read.</exception>
     public static ManifestFile Read(string path)

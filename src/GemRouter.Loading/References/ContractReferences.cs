@@ -31,7 +31,7 @@ internal sealed class ContractReferences(HostContract contract, PluginMetadata p
     }
 
     /// <summary>The type that a member is referenced on; null where that is none of another assembly.</summary>
-    private static TypeReferenceHandle? Parent(MetadataReader reader, EntityHandle parent)
+    public static TypeReferenceHandle? Parent(MetadataReader reader, EntityHandle parent)
     {
         if (parent.Kind == HandleKind.TypeSpecification)
         {

@@ -3,17 +3,10 @@ using GemRouter.Loading;
 
 namespace GemRouter.Cli;
 
-/// <summary><c>gemrouter plugins</c>.</summary>
-internal static class PluginsCommand
+/// <summary><c>gemrouter plugins list</c>.</summary>
+internal static class PluginsListCommand
 {
     public static Command Create()
-    {
-        Command plugins = new("plugins", "Shows plugins.");
-        plugins.Subcommands.Add(CreateList());
-        return plugins;
-    }
-
-    private static DescribedCommand CreateList()
     {
         Argument<string?> manifest = new("MANIFEST") { Description = "A manifest that names folders of plugins; without it, the folder beside the program.", Arity = ArgumentArity.ZeroOrOne };
         Option<bool> json = Shared.Json();
@@ -26,8 +19,19 @@ internal static class PluginsCommand
 
     private static int List(string? manifest, bool json, Terminal terminal)
     {
-        IReadOnlyList<string> paths = manifest is null ? PluginPaths.Usual : ManifestFile.Read(manifest).PluginPaths;
-        PluginCatalog catalog = new PluginLoader(new TrustEverything()).Load(paths);
+        ManifestFile? file = manifest is null ? null : ManifestFile.Read(manifest);
+        if (file is { Source.TellsPlugins: false })
+        {
+            foreach (object diagnostic in file.Source.Diagnostics)
+            {
+                terminal.Error.WriteLine(diagnostic);
+            }
+
+            return ExitCode.ManifestRefused;
+        }
+
+        IReadOnlyList<string> paths = file?.PluginPaths ?? PluginPaths.Usual;
+        PluginCatalog catalog = file is null ? new PluginLoader(new TrustEverything()).Load(paths) : ManifestPlugins.Load(file).Catalog;
         if (json)
         {
             terminal.WriteJson(new
@@ -42,6 +46,7 @@ internal static class PluginsCommand
                     plugin.Metadata.Path,
                     Components = plugin.Components.Select(static component => new { component.Kind, component.Name, component.Summary }),
                 }),
+                PassedOver = catalog.PassedOver.Select(static plugin => new { plugin.Id, plugin.Path }),
             });
         }
         else
@@ -69,6 +74,11 @@ internal static class PluginsCommand
             }
 
             table.Write(terminal.Output);
+        }
+
+        foreach (PluginMetadata plugin in catalog.PassedOver)
+        {
+            terminal.Output.WriteLine($"{plugin.Id} {plugin.AssemblyVersion} {plugin.Folder}: not loaded, for the lock does not name it");
         }
     }
 }
