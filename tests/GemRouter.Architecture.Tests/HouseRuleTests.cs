@@ -32,6 +32,17 @@ public sealed partial class HouseRuleTests
     }
 
     [Fact]
+    public void Every_plugin_passes_a_conformance_class_and_leaves_nothing_of_it_out()
+    {
+        foreach (string plugin in Repository.Files("plugins", "*.csproj").Select(static path => Path.GetFileNameWithoutExtension(path)))
+        {
+            string[] tests = [.. Repository.Files($"tests/{plugin}.Tests", "*.cs").Select(File.ReadAllText)];
+            Assert.True(tests.Any(static text => ConformanceClass().IsMatch(text)), $"{plugin} has no conformance class in its tests.");
+            Assert.DoesNotContain(tests, static text => ConformanceClass().IsMatch(text) && Exemption().IsMatch(text));
+        }
+    }
+
+    [Fact]
     public void Every_project_is_locked_and_in_the_solution()
     {
         string solution = File.ReadAllText(Path.Combine(Repository.Root, "GemRouter.sln"));
@@ -49,6 +60,13 @@ public sealed partial class HouseRuleTests
 
     [GeneratedRegex(@"NotImplementedException|\bTODO\b|\bFIXME\b|\bHACK\b")]
     private static partial Regex Leftover();
+
+    [GeneratedRegex(@"class \w+(\([^)]*\))? : (CipherSuite|Transport|RecordedLink|KeySource|Discovery|Stage)Conformance\b")]
+    private static partial Regex ConformanceClass();
+
+    // A test of the base class can only be hidden, or skipped by a class's own attribute.
+    [GeneratedRegex(@"public new |Skip\s*=")]
+    private static partial Regex Exemption();
 
     [GeneratedRegex(@"\bunsafe\b|DllImport|LibraryImport|stackalloc byte\*")]
     private static partial Regex UnsafeCode();
