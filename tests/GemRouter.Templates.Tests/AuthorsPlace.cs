@@ -1,0 +1,68 @@
+using System.Xml.Linq;
+
+namespace GemRouter.Templates.Tests;
+
+/// <summary>
+/// Where an author works: a folder outside the repository, with the packages in it and nothing else of GemRouter. It has a home of its own for dotnet, so that what is installed there is installed nowhere else, and a folder of its own
+/// for packages, so that a package of an earlier run is no answer; what others publish comes from where this user already has it.
+/// </summary>
+public sealed class AuthorsPlace : IAsyncLifetime
+{
+    private const string Version = "0.1.0-journey";
+
+    private string _root = "";
+
+    /// <summary>What <c>./dev pack</c> made.</summary>
+    internal string Packages => Path.Combine(_root, "packages");
+
+    internal string Folder => _root;
+
+    internal Shell Shell { get; private set; } = null!;
+
+    internal string VersionOfPackages => Version;
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands are typed into bash.");
+        _root = Directory.CreateTempSubdirectory("gemrouter-author-").FullName;
+        string home = Directory.CreateDirectory(Path.Combine(_root, "home")).FullName;
+        new XDocument(new XElement(
+            "configuration",
+            new XElement("config", new XElement("add", new XAttribute("key", "globalPackagesFolder"), new XAttribute("value", Path.Combine(_root, "cache")))),
+            new XElement("fallbackPackageFolders", new XElement("add", new XAttribute("key", "user"), new XAttribute("value", UsersPackages()))))).Save(Path.Combine(_root, "nuget.config"));
+        Shell = new Shell(_root, new Dictionary<string, string?>
+        {
+            ["DOTNET_CLI_HOME"] = home,
+            ["DOTNET_NOLOGO"] = "1",
+            ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+            ["DOTNET_CLI_UI_LANGUAGE"] = "en",
+            ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1",
+            ["DOTNET_SYSTEM_GLOBALIZATION_PREDEFINED_CULTURES_ONLY"] = "0",
+            ["MSBUILDDISABLENODEREUSE"] = "1", // leaves no build processes behind
+            ["NuGetAudit"] = "false", // an author's own affair, and a question to the network
+            ["NUGET_PACKAGES"] = null,
+            ["CI"] = null,
+            ["MSBuildSDKsPath"] = null, // what runs these tests tells its children of itself
+            ["MSBUILD_EXE_PATH"] = null,
+            ["MSBuildExtensionsPath"] = null,
+            ["MSBuildLoadMicrosoftTargetsReadOnly"] = null,
+        });
+        Shell here = new(Repository.Root, new Dictionary<string, string?> { ["MSBuildSDKsPath"] = null, ["MSBUILD_EXE_PATH"] = null, ["MSBuildExtensionsPath"] = null, ["MSBuildLoadMicrosoftTargetsReadOnly"] = null });
+        (await here.RunAsync($"./dev pack --version {Version} -o '{Packages}'", TestContext.Current.CancellationToken)).Well();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (_root.Length > 0)
+        {
+            Directory.Delete(_root, recursive: true);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    // As NuGet finds it.
+    private static string UsersPackages() =>
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } chosen ? chosen
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+}
