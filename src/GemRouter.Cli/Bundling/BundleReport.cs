@@ -18,6 +18,9 @@ internal sealed record BundleReport
     /// <summary>The manifest's name.</summary>
     public required string Manifest { get; init; }
 
+    /// <summary>node.state of the manifest, as written.</summary>
+    public required string State { get; init; }
+
     /// <summary>True where what the manifest says of plugins was changed.</summary>
     public required bool ManifestChanged { get; init; }
 

@@ -5,6 +5,8 @@ namespace GemRouter.Cli.Bundling;
 /// <summary>A bundle for people.</summary>
 internal static class BundleText
 {
+    private const string UnitState = "/run/gemrouter"; // its RuntimeDirectory
+
     public static void Write(BundleReport report, TextWriter output)
     {
         output.WriteLine($"{report.Folder}: for {report.Runtime}, {DotNet(report)}");
@@ -43,13 +45,22 @@ internal static class BundleText
         text.WriteLine("    cp -r . /opt/gemrouter");
         text.WriteLine("    chown -R root:root /opt/gemrouter && chmod -R go-w /opt/gemrouter");
         text.WriteLine("    install -d -m 0750 -o root -g gemrouter /etc/gemrouter");
+        text.WriteLine($"    chgrp gemrouter /opt/gemrouter/{report.Manifest}");
         text.WriteLine($"    ln -sfn /opt/gemrouter/{report.Manifest} /etc/gemrouter/router.yaml");
         text.WriteLine("    cp gemrouter.service /etc/systemd/system/");
         text.WriteLine("    systemctl daemon-reload");
-        text.WriteLine("    systemctl enable --now gemrouter");
         text.WriteLine();
         text.WriteLine("The manifest's relative paths then count from /etc/gemrouter.");
+        if (report.State != UnitState)
+        {
+            text.WriteLine($"node.state of the manifest is {report.State}; the unit makes {UnitState} for it, which is the default: leave node.state out.");
+        }
+
         WriteMissing(report, text);
+        text.WriteLine();
+        text.WriteLine("    /opt/gemrouter/gemrouter check /etc/gemrouter/router.yaml");
+        text.WriteLine("    systemctl enable --now gemrouter");
+        text.WriteLine();
         text.WriteLine("`gemrouter plugins verify` holds the plugins against plugins.lock at any time; a router does so whenever it starts or reloads.");
         return text.ToString();
     }

@@ -37,7 +37,7 @@ internal sealed class Bundler(BundlePlan plan, CheckedManifest found, RouterMani
         }
 
         AddPlugins(staging, plugins, cancellation);
-        Add("manifest", name, staging.Write(name, changed));
+        Add("manifest", name, staging.WriteLike(plan.Manifest, name, changed));
         Add("systemd unit", Unit, staging.Write(Unit, Resource(Unit)));
         BundleReport report = Report(name, !text.AsSpan().SequenceEqual(changed), text);
         report = report with { Parts = [.. _parts, new BundlePart("instructions", Instructions, null, 1, staging.Write(Instructions, Encoding.UTF8.GetBytes(BundleText.Instructions(report))))] };
@@ -126,6 +126,7 @@ internal sealed class Bundler(BundlePlan plan, CheckedManifest found, RouterMani
             SelfContained = plan.SelfContained,
             DotNet = plan.SelfContained ? Environment.Version.ToString() : Environment.Version.ToString(2),
             Manifest = name,
+            State = asWritten.Node.State,
             ManifestChanged = changed,
             Parts = _parts,
             Keys = NamedFiles.OfKeys(asWritten),

@@ -52,17 +52,29 @@ internal sealed class StagingFolder : IDisposable
 
     /// <summary>Writes a file.</summary>
     /// <returns>Its size in bytes.</returns>
-    public long Write(string path, ReadOnlySpan<byte> bytes)
+    public long Write(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, ForAll);
+
+    /// <summary>Writes a file that no more people may read than may read another.</summary>
+    /// <returns>Its size in bytes.</returns>
+    public long WriteLike(string other, string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, OperatingSystem.IsWindows() ? ForAll : File.GetUnixFileMode(other) & ForAll);
+
+    private long Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)
     {
         string file = Prepare(path);
-        using (FileStream stream = new(file, FileMode.CreateNew, FileAccess.Write))
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = mode & (UnixFileMode.UserRead | UnixFileMode.UserWrite); // never open to more than in the end
+        }
+
+        using (FileStream stream = new(file, options))
         {
             stream.Write(bytes);
         }
 
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(file, ForAll);
+            File.SetUnixFileMode(file, mode);
         }
 
         return bytes.Length;

@@ -84,7 +84,7 @@ internal sealed class CheckedManifest : IAsyncDisposable
             error.WriteLine(diagnostic);
         }
 
-        if (Manifest is null && Components.PassedOver.Count > 0)
+        if (Manifest is null && PluginProblems.Count == 0 && Components.PassedOver.Count > 0)
         {
             error.WriteLine($"gemrouter: not loaded, for the lock {Lock!.Path} does not name them: {string.Join(", ", Components.PassedOver.Select(static plugin => $"{plugin.Id} ({plugin.Folder})"))}");
         }
