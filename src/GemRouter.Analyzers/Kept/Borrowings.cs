@@ -68,7 +68,7 @@ internal sealed class Borrowings
         IImplicitIndexerReferenceOperation range => Able(range.Type, Of(range.Instance)),
         IInvocationOperation call => OfCall(call),
         IAddressOfOperation address => Storage(address.Reference),
-        IBinaryOperation sum => Able(sum.Type, Of(sum.LeftOperand).Concat(Of(sum.RightOperand))),
+        IBinaryOperation sum when _holding.CanHold(sum.Type, BorrowKind.Memory) => Able(sum.Type, Of(sum.LeftOperand).Concat(Of(sum.RightOperand))),
         IIncrementOrDecrementOperation step => Able(step.Type, Of(step.Target)),
         // What `fixed` does to a span has no operation of its own.
         { Kind: OperationKind.None } => value.ChildOperations.SelectMany(Of),

@@ -151,9 +151,14 @@ internal sealed class KeepFacts
     {
         foreach (IArgumentOperation argument in call.Arguments)
         {
+            if (argument.Parameter is not { } parameter || parameter.Ordinal >= own.Parameters.Length)
+            {
+                continue;
+            }
+
             foreach (Borrow borrow in _borrowings.Of(argument).Distinct())
             {
-                _keeps.Add(new Keep(borrow, call, argument.Syntax) { To = own.Parameters[argument.Parameter!.Ordinal] });
+                _keeps.Add(new Keep(borrow, call, argument.Syntax) { To = own.Parameters[parameter.Ordinal] });
             }
         }
     }
