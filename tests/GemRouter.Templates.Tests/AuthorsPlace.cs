@@ -8,18 +8,25 @@ namespace GemRouter.Templates.Tests;
 /// </summary>
 public sealed class AuthorsPlace : IAsyncLifetime
 {
-    private const string Version = "0.1.0-journey";
+    /// <summary>The version of the packages. Never another: they go into a folder that is new each time.</summary>
+    internal const string Version = "0.1.0-journey";
 
+    private readonly SemaphoreSlim _two = new(2);
+    private readonly SemaphoreSlim _one = new(1);
     private string _root = "";
 
-    /// <summary>What <c>./dev pack</c> made.</summary>
+    /// <summary>Where <c>./dev pack</c> put what it made.</summary>
     internal string Packages => Path.Combine(_root, "packages");
 
     internal string Folder => _root;
 
-    internal Shell Shell { get; private set; } = null!;
+    /// <summary>What <c>./dev pack</c> said.</summary>
+    internal Said Packed { get; private set; } = null!;
 
-    internal string VersionOfPackages => Version;
+    /// <summary>What the first command of docs/plugins/getting-started.md said: it installs the template, once for all.</summary>
+    internal Said Installed { get; private set; } = null!;
+
+    private Shell Shell { get; set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -35,7 +42,6 @@ public sealed class AuthorsPlace : IAsyncLifetime
             ["DOTNET_CLI_HOME"] = home,
             ["DOTNET_NOLOGO"] = "1",
             ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
-            ["DOTNET_CLI_UI_LANGUAGE"] = "en",
             ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1",
             ["DOTNET_SYSTEM_GLOBALIZATION_PREDEFINED_CULTURES_ONLY"] = "0",
             ["MSBUILDDISABLENODEREUSE"] = "1", // leaves no build processes behind
@@ -48,17 +54,55 @@ public sealed class AuthorsPlace : IAsyncLifetime
             ["MSBuildLoadMicrosoftTargetsReadOnly"] = null,
         });
         Shell here = new(Repository.Root, new Dictionary<string, string?> { ["MSBuildSDKsPath"] = null, ["MSBUILD_EXE_PATH"] = null, ["MSBuildExtensionsPath"] = null, ["MSBuildLoadMicrosoftTargetsReadOnly"] = null });
-        (await here.RunAsync($"./dev pack --version {Version} -o '{Packages}'", TestContext.Current.CancellationToken)).Well();
+        Packed = await here.RunAsync($"./dev pack --version {Version} -o '{Packages}'", TestContext.Current.CancellationToken);
+        Installed = Packed.ExitCode == 0 ? await Shell.RunAsync(GettingStarted.Commands[0], TestContext.Current.CancellationToken) : Packed;
     }
 
     public ValueTask DisposeAsync()
     {
+        _one.Dispose();
+        _two.Dispose();
         if (_root.Length > 0)
         {
             Directory.Delete(_root, recursive: true);
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Runs commands one after the other, as far as they go well; two such runs at a time, and of all of them one that makes a project from the template.</summary>
+    internal async Task<IReadOnlyList<Said>> RunAsync(params IReadOnlyList<string> commands)
+    {
+        Assert.True(Installed.ExitCode == 0, "There is no template: see PackageTests.");
+        List<Said> said = [];
+        await _two.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            foreach (string command in commands)
+            {
+                SemaphoreSlim? alone = command.StartsWith("dotnet new ", StringComparison.Ordinal) ? _one : null; // two would write the template engine's settings at the same time
+                await (alone?.WaitAsync(TestContext.Current.CancellationToken) ?? Task.CompletedTask);
+                try
+                {
+                    said.Add(await Shell.RunAsync(command, TestContext.Current.CancellationToken));
+                }
+                finally
+                {
+                    alone?.Release();
+                }
+
+                if (said[^1].ExitCode != 0)
+                {
+                    break;
+                }
+            }
+        }
+        finally
+        {
+            _two.Release();
+        }
+
+        return said;
     }
 
     // As NuGet finds it.

@@ -11,8 +11,15 @@ public sealed class PackageTests(AuthorsPlace place)
     private static readonly string[] Libraries = ["GemRouter.Abstractions", "GemRouter.Testing", "GemRouter.Testing.Hosting"];
 
     [Fact]
+    public void Packing_and_installing_the_template_go_well()
+    {
+        place.Packed.Well();
+        place.Installed.Well();
+    }
+
+    [Fact]
     public void All_packages_are_of_one_version_and_libraries_have_symbols() => Assert.Equal(
-        Names.Select(name => $"{name}.{place.VersionOfPackages}.nupkg").Concat(Libraries.Select(name => $"{name}.{place.VersionOfPackages}.snupkg")).Order(StringComparer.Ordinal),
+        Names.Select(name => $"{name}.{AuthorsPlace.Version}.nupkg").Concat(Libraries.Select(name => $"{name}.{AuthorsPlace.Version}.snupkg")).Order(StringComparer.Ordinal),
         Directory.EnumerateFiles(place.Packages).Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -20,7 +27,7 @@ public sealed class PackageTests(AuthorsPlace place)
     {
         foreach (string name in Names)
         {
-            using ZipArchive package = Open($"{name}.{place.VersionOfPackages}.nupkg");
+            using ZipArchive package = Open($"{name}.{AuthorsPlace.Version}.nupkg");
             Assert.NotNull(package.GetEntry("README.md"));
             Assert.NotNull(package.GetEntry("LICENSE"));
             string description = Encoding.UTF8.GetString(Bytes(package.GetEntry($"{name}.nuspec")!));
@@ -34,8 +41,8 @@ public sealed class PackageTests(AuthorsPlace place)
     {
         foreach (string name in Libraries)
         {
-            using ZipArchive package = Open($"{name}.{place.VersionOfPackages}.nupkg");
-            using ZipArchive symbols = Open($"{name}.{place.VersionOfPackages}.snupkg");
+            using ZipArchive package = Open($"{name}.{AuthorsPlace.Version}.nupkg");
+            using ZipArchive symbols = Open($"{name}.{AuthorsPlace.Version}.snupkg");
             string[] assemblies = [.. package.Entries.Where(static entry => entry.Name.EndsWith(".dll", StringComparison.Ordinal)).Select(static entry => Path.ChangeExtension(entry.FullName, null))];
             Assert.Contains($"lib/net10.0/{name}", assemblies);
             Assert.All(assemblies, assembly => Assert.NotNull(package.GetEntry($"{assembly}.xml")));
@@ -46,7 +53,7 @@ public sealed class PackageTests(AuthorsPlace place)
     [Fact]
     public void The_Sdk_carries_the_program_its_plugins_and_the_analyzers()
     {
-        using ZipArchive package = Open($"GemRouter.Sdk.{place.VersionOfPackages}.nupkg");
+        using ZipArchive package = Open($"GemRouter.Sdk.{AuthorsPlace.Version}.nupkg");
         string[] wanted =
         [
             "Sdk/Sdk.props", "Sdk/Sdk.targets", "tools/gemrouter/gemrouter.dll", "tools/gemrouter/gemrouter.runtimeconfig.json", "analyzers/dotnet/cs/GemRouter.Analyzers.dll",
