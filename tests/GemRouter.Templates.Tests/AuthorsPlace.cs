@@ -55,7 +55,7 @@ public sealed class AuthorsPlace : IAsyncLifetime
         });
         Shell here = new(Repository.Root, new Dictionary<string, string?> { ["MSBuildSDKsPath"] = null, ["MSBUILD_EXE_PATH"] = null, ["MSBuildExtensionsPath"] = null, ["MSBuildLoadMicrosoftTargetsReadOnly"] = null });
         Packed = await here.RunAsync($"./dev pack --version {Version} -o '{Packages}'", TestContext.Current.CancellationToken);
-        Installed = Packed.ExitCode == 0 ? await Shell.RunAsync(GettingStarted.Commands[0], TestContext.Current.CancellationToken) : Packed;
+        Installed = Packed.ExitCode == 0 ? await Shell.RunAsync(Guide.FirstCommands[0], TestContext.Current.CancellationToken) : Packed;
     }
 
     public ValueTask DisposeAsync()

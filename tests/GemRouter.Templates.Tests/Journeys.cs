@@ -10,7 +10,7 @@ public sealed class Journeys(AuthorsPlace place) : IAsyncLifetime
         foreach (Kind kind in Kind.All)
         {
             _made[kind] = place.RunAsync([
-                .. GettingStarted.Commands.Skip(1).Select(command =>
+                .. Guide.FirstCommands.Skip(1).Select(command =>
                     command.Replace("Acme.Cipher", kind.Project, StringComparison.Ordinal).Replace("--kind cipher", $"--kind {kind.Name}", StringComparison.Ordinal)),
             ]);
         }

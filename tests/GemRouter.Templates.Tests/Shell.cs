@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace GemRouter.Templates.Tests;
 
@@ -16,29 +15,23 @@ internal sealed class Shell(string folder, IReadOnlyDictionary<string, string?> 
     {
         Tell($"begins: {command}");
         long began = Stopwatch.GetTimestamp();
-        ProcessStartInfo start = new("/bin/bash", ["-c", command + " 2>&1"]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardInput = true };
+        string log = Path.GetTempFileName(); // not a pipe: a build may leave a process behind that holds its end of one
+        ProcessStartInfo start = new("/bin/bash", ["-c", $"exec > '{log}' 2>&1 < /dev/null\n{command}"]) { WorkingDirectory = folder };
         foreach ((string name, string? value) in environment)
         {
             start.Environment[name] = value;
         }
 
         using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
-        StringBuilder output = new();
         using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bound.CancelAfter(Patience);
         try
         {
-            while (await process.StandardOutput.ReadLineAsync(bound.Token) is { } line)
-            {
-                output.AppendLine(line);
-            }
-
             await process.WaitForExitAsync(bound.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Assert.Fail($"{command}: no end within {Patience}\n{output}");
+            Assert.Fail($"{command}: no end within {Patience}\n{await File.ReadAllTextAsync(log, cancellationToken)}");
         }
         finally
         {
@@ -48,9 +41,11 @@ internal sealed class Shell(string folder, IReadOnlyDictionary<string, string?> 
             }
         }
 
+        string output = await File.ReadAllTextAsync(log, cancellationToken);
+        File.Delete(log);
         TimeSpan took = Stopwatch.GetElapsedTime(began);
         Tell(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ends with {process.ExitCode} after {took.TotalSeconds:F0} s: {command}"));
-        return new Said(command, process.ExitCode, output.ToString(), took);
+        return new Said(command, process.ExitCode, output, took);
     }
 
     private static void Tell(string what) => TestContext.Current.SendDiagnosticMessage("{0}", what);
