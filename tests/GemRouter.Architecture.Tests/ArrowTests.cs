@@ -9,6 +9,7 @@ public sealed class ArrowTests
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
         [Abstractions] = ["Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"],
+        ["GemRouter.Analyzers"] = ["Microsoft.CodeAnalysis"], // the compiler's own: it loads nothing else beside an analyzer
         ["GemRouter.Protocol"] = [Abstractions, "NSec.Cryptography"],
         ["GemRouter.Kernel"] = [Abstractions, "GemRouter.Protocol", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet"],
         ["GemRouter.Loading"] =

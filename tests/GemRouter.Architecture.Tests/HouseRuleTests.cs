@@ -11,7 +11,9 @@ public sealed partial class HouseRuleTests
 
     [Fact]
     public void Tests_wait_for_nothing() =>
-        Assert.Empty(Repository.Files("tests", "*.cs").Where(static file => WaitCall().IsMatch(File.ReadAllText(file))));
+        Assert.Empty(Repository.Files("tests", "*.cs")
+            .Where(static file => !file.Contains("GemRouter.Analyzers.Tests", StringComparison.Ordinal)) // sources in texts: they are compiled and never run
+            .Where(static file => WaitCall().IsMatch(File.ReadAllText(file))));
 
     [Fact]
     public void Nothing_is_left_for_later_in_the_product() =>
