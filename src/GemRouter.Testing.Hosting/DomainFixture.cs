@@ -210,7 +210,7 @@ public sealed class DomainFixture : IAsyncDisposable
 
             // What moves packets within a router alone shows in what is due; a few rounds more for what does not come to an end.
             still = Activity() != before || _networks.Values.Any(network => network.Host.NextDue <= Clock.Now) ? 0
-                : NextDue() <= Clock.Now ? still + 1
+                : NextDue() <= Clock.Now || _routers.Exists(static router => router.HasOtherLinks) ? still + 1
                 : 3;
         }
     }

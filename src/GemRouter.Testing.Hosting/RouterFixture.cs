@@ -19,6 +19,7 @@ namespace GemRouter.Testing;
 public sealed class RouterFixture : IAsyncDisposable
 {
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(1);
 
     private readonly FixtureComponents _components;
     private readonly ManifestFitting _fitting;
@@ -67,7 +68,7 @@ public sealed class RouterFixture : IAsyncDisposable
     /// <summary>What router and components have logged, a line an event: level, part, text.</summary>
     public IReadOnlyList<string> Log => _log.Lines;
 
-    /// <summary>When the router, or a recording that one of its links plays, has something to do next.</summary>
+    /// <summary>When the router, or a recording that one of its links plays, has something to do next; soon, where a plugin's link may have something without telling.</summary>
     internal Instant NextDue
     {
         get
@@ -75,7 +76,7 @@ public sealed class RouterFixture : IAsyncDisposable
             Instant due = Instant.Never;
             if (IsRunning)
             {
-                due = Router.NextDue;
+                due = _fitting.HasOthers ? Instant.Min(Router.NextDue, Clock.Now + Look) : Router.NextDue;
                 foreach (IRecordedLink recording in _fitting.Recordings)
                 {
                     due = Instant.Min(due, recording.NextArrival);
@@ -238,6 +239,9 @@ public sealed class RouterFixture : IAsyncDisposable
             Assert.Fail($"The router did not start within {StartBound.TotalSeconds} s; something waits for time that nobody moves, or for a key that does not come.\n{string.Join('\n', Log)}");
         }
     }
+
+    /// <summary>True where what moves does not show in the networks: then a few rounds more are taken.</summary>
+    internal bool HasOtherLinks => _fitting.HasOthers;
 
     internal ValueTask TurnAsync() => IsRunning ? Router.TurnAsync() : ValueTask.CompletedTask;
 

@@ -3,7 +3,7 @@ namespace GemRouter.Testing;
 /// <summary>
 /// How a <see cref="RouterFixture"/> runs its manifest, as far as the manifest does not say it.
 /// <para>What is left out: plugins come from the search paths that the test assembly names (<c>[assembly: AssemblyMetadata("GemRouter.Plugins", "…")]</c>, any number); links of the transports <c>udp</c> and <c>pcap</c> become
-/// links in memory; keys of the source <c>file</c> become test keys. All other components run as the manifest says.</para>
+/// links in memory; keys of the source <c>file</c> become test keys. All other components run as the manifest says; a link of another transport is looked at every millisecond of virtual time.</para>
 /// <para>Any manifest of a fixture may also name three components that the fixture brings: the transport <c>memory</c>, the key source <c>test</c> (option <c>seed</c>), and the discovery strategy <c>memory</c>, with which all routers on
 /// one network find each other.</para>
 /// </summary>

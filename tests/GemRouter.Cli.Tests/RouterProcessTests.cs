@@ -49,6 +49,19 @@ public sealed class RouterProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task It_tells_the_service_manager_when_it_is_degraded_and_when_it_is_well_again()
+    {
+        Task<int> running = _process.RunAsync(_stop.Token);
+        _manager.Next();
+        _router.Tell("video: component.failed: shape");
+        Assert.Equal("STATUS=site-a runs degraded: video: component.failed: shape", _manager.Next());
+        _router.Tell(null);
+        Assert.Equal("STATUS=site-a runs", _manager.Next());
+        await _stop.CancelAsync();
+        Assert.Equal(0, await running);
+    }
+
+    [Fact]
     public async Task A_reload_hands_the_manifest_as_it_stands_then_to_the_router()
     {
         Task<int> running = _process.RunAsync(_stop.Token);

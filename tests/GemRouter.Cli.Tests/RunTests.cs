@@ -96,6 +96,53 @@ public sealed class RunTests : IDisposable
         Assert.Contains(_folder["keys/"], call.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("start: throw", "component.start_failed", "it failed to start: InvalidOperationException")]
+    [InlineData("start: hang", "component.start_hung", "it did not come back from its start within 5 s")]
+    public async Task A_plugin_that_does_not_start_costs_its_route_and_status_names_it(string how, string name, string message)
+    {
+        await MakeKeysAsync();
+        WriteFaulty(how);
+        await using RunningRouter router = RunningRouter.Start(_folder.Path, "m.yaml");
+        await router.LogsAsync(Ready);
+        JsonElement status = JsonSerializer.Deserialize<JsonElement>((await Call.ProgramAsync(_folder.Path, "status", "--state", "run", "--json")).Output);
+        JsonElement fault = Assert.Single(status.GetProperty("faults").EnumerateArray());
+        Assert.Equal(
+            (name, "faulty", "stage faulty", "fixture.faulty 0.1.0.0", "bad", message),
+            (Text(fault, "name"), Text(fault, "component"), Text(fault, "use"), Text(fault, "plugin"), Text(fault, "part"), Text(fault, "message")));
+        Assert.Equal(["bad"], status.GetProperty("legs").EnumerateArray().Where(static leg => leg.GetProperty("hasFailed").GetBoolean()).Select(static leg => Text(leg, "route")).Distinct());
+        router.Signal("TERM");
+        Assert.Equal(0, await router.EndAsync());
+    }
+
+    [Theory]
+    [InlineData("stop: throw", "component.stop_failed")]
+    [InlineData("stop: hang", "component.stop_hung")]
+    public async Task A_plugin_that_does_not_stop_is_named_and_keeps_nobody(string how, string name)
+    {
+        await MakeKeysAsync();
+        WriteFaulty(how);
+        await using RunningRouter router = RunningRouter.Start(_folder.Path, "m.yaml");
+        await router.LogsAsync(Ready);
+        router.Signal("TERM");
+        Assert.Equal(0, await router.EndAsync());
+        Assert.Contains(router.Log, line => line.Contains(name, StringComparison.Ordinal) && line.Contains("fixture.faulty 0.1.0.0", StringComparison.Ordinal));
+    }
+
+    private static string? Text(JsonElement part, string property) => part.GetProperty(property).GetString();
+
+    private void WriteFaulty(string how)
+    {
+        Directory.CreateDirectory(_folder["own"]);
+        Directory.CreateSymbolicLink(_folder["own/faulty"], Place.Fixture("faulty"));
+        _folder.Write("m.yaml", $$"""
+            {{Manifest.Replace("239.1.1.128/25", "239.1.2.0/24", StringComparison.Ordinal).TrimEnd()}}
+              - { name: bad, red: lan, black: fabric, groups: [239.1.2.0/24], seal: { before: [{ use: faulty, {{how}} }] } }
+            plugins: { paths: ["${app}/plugins", own] }
+
+            """);
+    }
+
     private async Task MakeKeysAsync()
     {
         foreach ((string kind, string file) in new[] { ("identity", "site-a.key"), ("bk", "studio.bk"), ("gak", "video.gak"), ("gak", "audio.gak") })

@@ -39,6 +39,10 @@ public sealed class StateServerTests : IAsyncDisposable
               public key  0b
               start       120 ms; first HELLO after 131 ms, first opened packet not yet
 
+            faults of components
+              fault             component                      plugin           stopped
+              component.failed  shape      stage token-bucket  acme.shaper 1.2  video (seal)  it threw IOException with packets
+
             links
               link    side   transport  mtu   health
               fabric  black  udp        1500  degraded  waiting for interface eth1
@@ -79,7 +83,7 @@ public sealed class StateServerTests : IAsyncDisposable
     {
         JsonObject status = JsonNode.Parse((await AskAsync("status", "--json")).Output)!.AsObject();
         Assert.Equal(
-            ["node", "boot", "state", "problem", "trust", "keyLog", "times", "peers", "ownStreams", "peerStreams", "links", "legs", "counters", "drops"], status.Select(static entry => entry.Key));
+            ["node", "boot", "state", "problem", "faults", "trust", "keyLog", "times", "peers", "ownStreams", "peerStreams", "links", "legs", "counters", "drops"], status.Select(static entry => entry.Key));
         Assert.Equal(["name", "id", "publicKey", "domain"], status["node"]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(["startMs", "firstHelloMs", "firstOpenedMs"], status["times"]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(["name", "id", "boot", "state", "heardMsAgo", "intervalMs", "cloned"], status["peers"]![0]!.AsObject().Select(static entry => entry.Key));
@@ -87,6 +91,7 @@ public sealed class StateServerTests : IAsyncDisposable
             ["group", "port", "suite", "kid", "keyAgeMs", "packets", "nextKid", "switchInMs", "rekeys"], status["ownStreams"]![0]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(["node", "name", "group", "port", "suite", "kid", "usable", "announcedMsAgo", "packets"], status["peerStreams"]![0]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(["name", "side", "transport", "mtu", "health", "message"], status["links"]![0]!.AsObject().Select(static entry => entry.Key));
+        Assert.Equal(["name", "component", "use", "plugin", "part", "message"], status["faults"]![0]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(["route", "direction", "worker", "hasFailed", "in", "made", "out", "consumed", "dropped", "held"], status["legs"]![0]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(7, status["drops"]!["data.replayed"]!.GetValue<long>());
     }

@@ -113,6 +113,38 @@ public sealed class DomainFixtureTests
         Assert.Contains("site-b is running", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("identity site-b", true)]
+    [InlineData("identity site-c", false)]
+    public async Task Test_keys_that_stand_for_files_can_be_pinned(string seed, bool known)
+    {
+        await using DomainFixture domain = new();
+        RouterFixture a = await domain.StartTextAsync(
+            Sites.Manifest("a"), setup => setup.Changes.Add(("groups:\n", $"trust: {{ pinned: [{{ name: b, key: {RouterFixture.PublicKeyOf(seed)} }}] }}\ngroups:\n")));
+        await domain.StartTextAsync(Sites.Manifest("b"));
+
+        await domain.AdvanceAsync(TimeSpan.FromSeconds(12));
+
+        Assert.Equal(known, a.Status.Peers.Any(static peer => peer.State == "proven"));
+    }
+
+    [Fact]
+    public async Task Two_routers_on_one_red_network_do_not_seal_each_others_output()
+    {
+        await using DomainFixture domain = new();
+        (RouterFixture a, RouterFixture b) = await Sites.MeetAsync(domain, static setup => setup.Networks.Add("lan", "studio"));
+        TestPacket[] packets = Sites.Packets(20);
+
+        domain.Host("studio").Send(TimeSpan.FromMilliseconds(10), packets);
+        await domain.AdvanceAsync(TimeSpan.FromSeconds(3));
+
+        // Both seal what the host sends, and both put what the other sealed back: that comes from the routers' port, and ends there.
+        Assert.Equal((20, 20), (a.Sent("fabric").Count, b.Sent("fabric").Count));
+        Assert.Equal((20, 20), (a.Sent("lan").Count, b.Sent("lan").Count));
+        Assert.Equal(20, a.Drops["red.from_router"]);
+        Assert.Equal(40, domain.Host("studio").Heard.Count);
+    }
+
     [Fact]
     public async Task A_recording_passes_from_site_to_site_as_it_was_recorded()
     {

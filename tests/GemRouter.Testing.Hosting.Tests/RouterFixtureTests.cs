@@ -185,6 +185,26 @@ public sealed class RouterFixtureTests
     }
 
     [Fact]
+    public async Task A_stage_that_throws_stops_its_route_and_is_named_with_its_plugin()
+    {
+        await using RouterFixture router = await RouterFixture.StartTextAsync(Small, static setup =>
+        {
+            setup.Plugins.Add(new ThrowingPlugin());
+            setup.Plugins.Add(new AeadPlugin());
+        });
+
+        router.Send("lan", Sites.Packets(5));
+        await router.AdvanceAsync(Second);
+
+        ComponentFault fault = Assert.Single(router.Status.Faults);
+        Assert.Equal(("component.failed", "mark", "stage mark"), (fault.Name, fault.Component, fault.Use));
+        Assert.StartsWith("GemRouter.Testing.Hosting.Tests ", fault.Plugin, StringComparison.Ordinal);
+        Assert.Equal("degraded", router.Status.State);
+        Assert.Equal(5, router.Drops["leg.failed"]);
+        Assert.Empty(router.Sent("fabric"));
+    }
+
+    [Fact]
     public async Task Drops_that_were_counted_and_not_made_fail_the_disposal()
     {
         RouterFixture router = await RouterFixture.StartTextAsync(Small, static setup =>
@@ -215,8 +235,16 @@ public sealed class RouterFixtureTests
     }
 
     [Fact]
-    public void The_identity_of_a_key_file_can_be_pinned() =>
-        Assert.NotEqual(RouterFixture.PublicKeyOf("identity site-a"), RouterFixture.PublicKeyOf("identity site-b"));
+    public async Task The_options_of_a_link_in_memory_can_be_changed()
+    {
+        await using RouterFixture router = await RouterFixture.StartTextAsync(Sites.Manifest("a"), static setup => setup.Links.Add("fabric", static options => options.Mtu = 1300));
+
+        router.Send("lan", Sites.Packets(1)); // 1316 bytes, in two fragments
+        await router.AdvanceAsync(Second);
+
+        Assert.Equal(2, router.Sent("fabric").Count);
+        Assert.All(router.Sent("fabric"), static packet => Assert.InRange(packet.Payload.Length, 1, 1272));
+    }
 
     private sealed class MarkPlugin : IPlugin
     {
@@ -228,6 +256,17 @@ public sealed class RouterFixtureTests
         private sealed class Stage(MarkPlugin plugin) : IPacketStage
         {
             public void Process(PacketBatch batch) => plugin.Seen += batch.Count;
+        }
+    }
+
+    private sealed class ThrowingPlugin : IPlugin
+    {
+        public void Register(IPluginRegistry registry) =>
+            registry.Add(ComponentFactory.Stage<NoOptions>("mark", "Throws.", static (_, _) => new Stage()));
+
+        private sealed class Stage : IPacketStage
+        {
+            public void Process(PacketBatch batch) => throw new InvalidOperationException("slipped");
         }
     }
 

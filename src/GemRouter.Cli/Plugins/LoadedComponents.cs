@@ -31,6 +31,10 @@ internal sealed class LoadedComponents(PluginCatalog plugins) : IComponentCatalo
     public SuiteParameters? FindSuite(string name) =>
         _suites.GetOrAdd(name, static (name, self) => self.Find(ComponentKind.CipherSuite, name) is { } factory ? self.ParametersOf(factory) : null, this);
 
+    /// <inheritdoc/>
+    public string? PluginOf(ComponentFactory factory) =>
+        plugins.Find(factory.Kind, factory.Name)?.Plugin.Metadata is { } plugin ? $"{plugin.Id} {plugin.AssemblyVersion}" : null;
+
     /// <summary>Makes all cipher suites that can be made here, by number.</summary>
     public IReadOnlyDictionary<byte, ICipherSuite> MakeSuites()
     {

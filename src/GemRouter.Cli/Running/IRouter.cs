@@ -6,6 +6,9 @@ namespace GemRouter.Cli;
 /// <summary>What the program needs of a router: the kernel's, or a stand-in in tests.</summary>
 internal interface IRouter : IAsyncDisposable
 {
+    /// <summary>Is told when it becomes degraded, or well again (null); on any thread.</summary>
+    event Action<string?>? ProblemChanged;
+
     /// <summary>Completes, faulted, where the router cannot go on by itself.</summary>
     Task Ended { get; }
 

@@ -18,6 +18,13 @@ internal sealed class KernelRouter : IRouter
     }
 
     /// <inheritdoc/>
+    public event Action<string?>? ProblemChanged
+    {
+        add => _router.ProblemChanged += value;
+        remove => _router.ProblemChanged -= value;
+    }
+
+    /// <inheritdoc/>
     public Task Ended => _router.Ended;
 
     /// <summary>Makes it of a manifest and the plugins' components.</summary>

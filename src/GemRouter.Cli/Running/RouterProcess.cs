@@ -19,6 +19,7 @@ internal sealed class RouterProcess : IControlledRouter, IDisposable
     private readonly ILogger _log;
     private readonly SemaphoreSlim _reloading = new(1, 1);
     private volatile bool _isRunning;
+    private string? _problem;
 
     /// <summary>Describes it.</summary>
     /// <param name="node">The router's name and folder.</param>
@@ -43,6 +44,7 @@ internal sealed class RouterProcess : IControlledRouter, IDisposable
     /// <exception cref="ProgramException">It cannot start, or not go on.</exception>
     public async Task<int> RunAsync(CancellationToken stop)
     {
+        _router.ProblemChanged += Tell;
         try
         {
             using StateFolder folder = StateFolder.Take(_node.State);
@@ -86,7 +88,7 @@ internal sealed class RouterProcess : IControlledRouter, IDisposable
         }
         finally
         {
-            _notice.Ready($"{_node.Name} runs");
+            _notice.Ready(Condition());
             _reloading.Release();
         }
     }
@@ -139,6 +141,17 @@ internal sealed class RouterProcess : IControlledRouter, IDisposable
         }
     }
 
+    private string Condition() => Volatile.Read(ref _problem) is { } problem ? $"{_node.Name} runs degraded: {problem}" : $"{_node.Name} runs";
+
+    private void Tell(string? problem)
+    {
+        Volatile.Write(ref _problem, problem);
+        if (_isRunning)
+        {
+            _notice.Status(Condition());
+        }
+    }
+
     private async Task ServeAsync(StateFolder folder, CancellationToken stop)
     {
         StateServer server = new(folder.Listener, this, _clock, _log);
@@ -146,7 +159,7 @@ internal sealed class RouterProcess : IControlledRouter, IDisposable
         {
             _isRunning = true;
             _log.LogInformation("`gemrouter status --state {State}` shows how it is", _node.State);
-            _notice.Ready($"{_node.Name} runs");
+            _notice.Ready(Condition());
             if (await FaultAsync(stop) is { } fault)
             {
                 throw Refused(fault, ProgramCode.RouterEnded, $"{_node.Name} cannot go on: ");

@@ -23,7 +23,10 @@ internal sealed class ServiceNotice
     public static ServiceNotice OfProcess() => new(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), TimeProvider.System);
 
     /// <summary>It runs.</summary>
-    public void Ready(string status) => Send($"READY=1\nSTATUS={status}");
+    public void Ready(string status) => Send($"READY=1\nSTATUS={status.ReplaceLineEndings(" ")}");
+
+    /// <summary>How it is now.</summary>
+    public void Status(string status) => Send($"STATUS={status.ReplaceLineEndings(" ")}");
 
     /// <summary>It reads its manifest anew; <see cref="Ready"/> follows.</summary>
     public void Reloading()

@@ -25,6 +25,7 @@ internal static class StatusText
         output.WriteLine($"  node        {status.Node.Id}  boot {status.Boot}");
         output.WriteLine($"  public key  {status.Node.PublicKey}");
         output.WriteLine($"  start       {Times(status.Times)}");
+        WriteFaults(status, output);
         WriteLinks(status, output);
         WritePeers(status, output);
         WriteStreams(status, output);
@@ -62,6 +63,23 @@ internal static class StatusText
         $"{Duration(times.StartMs)}; first HELLO {Once(times.FirstHelloMs)}, first opened packet {Once(times.FirstOpenedMs)}";
 
     private static string Once(double? milliseconds) => milliseconds is { } time ? "after " + Duration(time) : "not yet";
+
+    private static void WriteFaults(RouterStatus status, TextWriter output)
+    {
+        if (status.Faults.IsEmpty)
+        {
+            return;
+        }
+
+        Table table = new(2);
+        table.Add("fault", "component", "", "plugin", "stopped", "");
+        foreach (ComponentFault fault in status.Faults)
+        {
+            table.Add(fault.Name, fault.Component, fault.Use, fault.Plugin ?? "", fault.Part, fault.Message);
+        }
+
+        WriteSection("faults of components", status.Faults.Length, table, output);
+    }
 
     private static void WriteLinks(RouterStatus status, TextWriter output)
     {

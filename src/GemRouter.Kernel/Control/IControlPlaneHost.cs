@@ -11,6 +11,9 @@ public interface IControlPlaneHost
     /// <summary>A SEK of this node was made.</summary>
     void KeyMade(OwnKey key);
 
+    /// <summary>A SEK could not be made, since its suite failed: the stream has ended, or was not opened.</summary>
+    void SuiteFailed(SuiteException failure);
+
     /// <summary>A SEK of a peer can be used from now on.</summary>
     void KeyUsable(PeerKey key);
 

@@ -55,8 +55,12 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
         }
 
         OwnStream stream = new(group, port, outerSource, now);
+        if (!TryAddKey(stream, now))
+        {
+            return null;
+        }
+
         _streams.Add((group, port), stream);
-        AddKey(stream, now);
         host.Seal(stream, stream.Current.Seal);
         return stream;
     }
@@ -110,7 +114,12 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
             }
             else if (stream.Next is null && IsDue(stream, policy, now, Rekeying < RekeysAtOnce))
             {
-                AddKey(stream, now);
+                if (!TryAddKey(stream, now))
+                {
+                    Close(stream); // its suite works no more: nothing goes on under a key that is to end
+                    continue;
+                }
+
                 stream.SwitchAt = now + Timers.RekeyOf(stream.Group).Lead;
                 foreach (OwnKey key in stream.Keys)
                 {
@@ -178,7 +187,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
     private GroupPolicy? PolicyOf(GroupAddress group) =>
         Policy.Groups.Find(group) is { Send: true } policy && setup.Suites.ContainsKey(policy.Suites[0]) ? policy : null;
 
-    private void AddKey(OwnStream stream, Instant now)
+    private bool TryAddKey(OwnStream stream, Instant now)
     {
         GroupPolicy policy = PolicyOf(stream.Group)!;
         StreamContext context = new()
@@ -194,12 +203,25 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
             OuterSource = stream.OuterSource ?? default,
         };
         SourceKey secret = SourceKey.Generate(setup.Entropy);
-        OwnKey key = new(secret, new SealKey(setup.Suites[context.Suite], secret, context, Timers.RekeyOf(stream.Group).Packets), now)
+        SealKey seal;
+        try
+        {
+            seal = new SealKey(setup.Suites[context.Suite], secret, context, Timers.RekeyOf(stream.Group).Packets);
+        }
+        catch (SuiteException failure)
+        {
+            secret.Dispose();
+            host.SuiteFailed(failure);
+            return false;
+        }
+
+        OwnKey key = new(secret, seal, now)
         {
             AnnounceAt = now + Timers.FirstAnnouncements[0],
             RekeyShare = random.Between(TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(1)).TotalSeconds,
         };
         stream.Add(key);
         host.KeyMade(key);
+        return true;
     }
 }

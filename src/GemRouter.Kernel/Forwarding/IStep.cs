@@ -1,4 +1,5 @@
 using GemRouter.Hosting;
+using GemRouter.Kernel.Running;
 
 namespace GemRouter.Kernel.Forwarding;
 
@@ -7,6 +8,9 @@ internal interface IStep
 {
     /// <summary>For people, in traces and messages.</summary>
     string Name { get; }
+
+    /// <summary>The component of a plugin that it is; null for the kernel's own.</summary>
+    ComponentIdentity? Component => null;
 
     /// <summary>When <see cref="Tick"/> is to be called next.</summary>
     Instant NextDue { get; }

@@ -16,6 +16,9 @@ internal sealed class KernelDrops(ICounters counters)
     public DropReason RedFromRouter { get; } = counters.DropReason(
         "red.from_router", "Packets on a red link that another GemRouter put there; sealing them would make a loop.");
 
+    public DropReason BrokenReceive { get; } = counters.DropReason(
+        "link.broke_contract", "Packets of a link that said impossible things of them; it is given up at the first.");
+
     public DropReason NoRoute { get; } = counters.DropReason("route.none", "Packets to a group that no route of this link and direction carries.");
 
     public DropReason TtlExpired { get; } = counters.DropReason(
@@ -25,6 +28,9 @@ internal sealed class KernelDrops(ICounters counters)
 
     public DropReason OtherSource { get; } = counters.DropReason(
         "seal.other_source", "Packets of a flow that is bound to another source: with bind-source on a link that keeps sources, a group and port has one.");
+
+    public DropReason OtherFlow { get; } = counters.DropReason(
+        "seal.other_flow", "Packets into which a stage wrote a group or port that its route, or its worker, does not seal.");
 
     public DropReason HoldFull { get; } = counters.DropReason(
         "seal.hold_full", "First packets of a stream for which there was no memory while its key was announced; see timers.start-hold-memory.");
@@ -37,6 +43,9 @@ internal sealed class KernelDrops(ICounters counters)
     public DropReason Oversize { get; } = counters.DropReason("seal.oversize", "Payloads that do not fit the fabric's MTU, on a route with oversize: drop.");
 
     public DropReason NoPackets { get; } = counters.DropReason("seal.no_packets", "Payloads for whose fragments the worker had no packets left.");
+
+    public DropReason OpensOtherFlow { get; } = counters.DropReason(
+        "open.other_flow", "Packets into which a stage wrote a group or port that its route, or its worker, does not open.");
 
     public DropReason TooLarge { get; } = counters.DropReason("open.too_large", "Payloads put together of fragments that are larger than any red link's MTU.");
 

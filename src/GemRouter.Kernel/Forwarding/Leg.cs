@@ -1,5 +1,6 @@
 using GemRouter.Hosting;
 using GemRouter.Kernel.Manifests;
+using GemRouter.Kernel.Running;
 
 namespace GemRouter.Kernel.Forwarding;
 
@@ -7,17 +8,16 @@ namespace GemRouter.Kernel.Forwarding;
 /// One direction of one route on one worker: stages, sealer or opener, stages, and the sending end of the link where packets go. It accounts for every packet, and lets nothing leave a black link
 /// that is not sealed, nor a red link that is. Where a component fails, the leg stops, and no other.
 /// </summary>
-internal sealed class Leg
+internal sealed partial class Leg
 {
-    private const int MostRounds = 1 << 16;
-
     private readonly ILinkSender _sender;
     private readonly bool _toBlack;
-    private readonly Action<Leg, Exception> _failed;
+    private readonly Action<Leg, int, Exception> _failed;
     private readonly BatchOwner _traced;
     private IStep[] _steps = [];
     private int _crypto;
     private Instant _now;
+    private int _at; // the step that works, or worked last
     private int _ttl; // 0 where there is none
     private bool _hasFailed;
     private TraceSession? _trace;
@@ -31,7 +31,9 @@ internal sealed class Leg
         Route = setup.Route;
         Direction = setup.Direction;
         Drops = setup.Drops;
+        Share = setup.Share;
         _sender = setup.Sender;
+        Link = setup.Link;
         _toBlack = setup.Direction == RouteDirection.Seal;
         _ttl = setup.Ttl ?? 0;
         _failed = setup.Failed;
@@ -49,6 +51,9 @@ internal sealed class Leg
     public Ledger Ledger { get; } = new();
 
     public KernelDrops Drops { get; }
+
+    /// <summary>The flows that are its own.</summary>
+    public FlowShare Share { get; }
 
     /// <summary>The packets that are to go through it.</summary>
     public BatchOwner Owner { get; }
@@ -69,6 +74,15 @@ internal sealed class Leg
         get => Volatile.Read(ref _tap);
         set => Volatile.Write(ref _tap, value);
     }
+
+    /// <summary>The link that it sends to.</summary>
+    public ComponentIdentity? Link { get; }
+
+    /// <summary>The step that works, or worked last; as many as there are steps for the sender. Any thread.</summary>
+    public int At => Volatile.Read(ref _at);
+
+    /// <summary>Its steps.</summary>
+    public IReadOnlyList<IStep> Steps => _steps;
 
     /// <summary>What its steps are called.</summary>
     public IEnumerable<string> StepNames => _steps.Select(static step => step.Name);
@@ -93,9 +107,10 @@ internal sealed class Leg
 
             try
             {
-                foreach (IStep step in _steps)
+                for (int i = 0; i < _steps.Length; i++)
                 {
-                    due = Instant.Min(due, step.NextDue);
+                    Volatile.Write(ref _at, i);
+                    due = Instant.Min(due, _steps[i].NextDue);
                 }
 
                 return due;
@@ -166,6 +181,7 @@ internal sealed class Leg
         {
             try
             {
+                Volatile.Write(ref _at, i);
                 if (_steps[i].NextDue <= now)
                 {
                     Owner.BeginStage(Ledger, now);
@@ -191,52 +207,6 @@ internal sealed class Leg
         }
     }
 
-    /// <summary>The end: has the steps give back all that they hold, upstream first, and sends it. What they then still keep was theirs to give; it counts as dropped.</summary>
-    public void Drain(Instant now)
-    {
-        _now = now;
-        long before;
-        do
-        {
-            before = Ledger.Held;
-            for (int i = 0; i < _steps.Length && !HasFailed; i++)
-            {
-                try
-                {
-                    Drain(i);
-                }
-#pragma warning disable CA1031 // as above
-                catch (Exception exception)
-#pragma warning restore CA1031
-                {
-                    Fail(exception);
-                }
-            }
-        }
-        while (Ledger.Held > 0 && Ledger.Held < before); // a step may have waited for packets that one behind it held
-
-        foreach (IStep step in _steps)
-        {
-            Abandon(step, Drops.Stopped);
-            step.Close();
-        }
-
-        BatchOwner.DropShelved(Ledger, Drops.Stopped, Ledger.Held);
-    }
-
-    private void Drain(int index)
-    {
-        bool goesOn = true;
-        for (int round = 0; goesOn && round < MostRounds; round++)
-        {
-            long held = Ledger.Held;
-            Owner.BeginStage(Ledger, _now);
-            _steps[index].Drain(Owner);
-            goesOn = Ledger.Held > 0 && (Owner.Batch.Count > 0 || Ledger.Held != held); // a step behind may keep what this one gives
-            PassOn(Owner, index + 1);
-        }
-    }
-
     /// <summary>Takes the packets of a batch through the steps from one on, and sends what is left. The batch is then empty, and ready for more.</summary>
     public void PassOn(BatchOwner owner, int first)
     {
@@ -245,6 +215,7 @@ internal sealed class Leg
         for (int i = first; i < _steps.Length && owner.Batch.Count > 0; i++)
         {
             owner.BeginStage(Ledger, _now);
+            Volatile.Write(ref _at, i);
             _steps[i].Process(owner);
             tap?.Passed(i + 1, owner.Batch, _now);
         }
@@ -272,6 +243,7 @@ internal sealed class Leg
         owner.BeginSend();
         if (batch.Count > 0)
         {
+            Volatile.Write(ref _at, _steps.Length);
             _sender.Send(batch);
         }
 
@@ -301,6 +273,7 @@ internal sealed class Leg
                 {
                     _traced.BeginStage(Ledger, _now);
                     way.Enter(_steps[i].Name);
+                    Volatile.Write(ref _at, i);
                     _steps[i].Process(_traced);
                     way.Passed(_traced.Batch);
                     tap?.Passed(i + 1, _traced.Batch, _now);
@@ -332,50 +305,6 @@ internal sealed class Leg
                 ReadOnlySpan<byte> borrowed = packet.Payload;
                 borrowed.CopyTo(packet.Reset(borrowed.Length));
             }
-        }
-    }
-
-    private void Fail(Exception exception)
-    {
-        Volatile.Write(ref _hasFailed, true);
-        foreach (BatchOwner owner in (BatchOwner[])[Owner, _traced])
-        {
-            if (owner.Batch.Count > 0)
-            {
-                owner.BeginStage(Ledger, _now);
-                owner.DropAll(Drops.LegFailed);
-            }
-        }
-
-        foreach (IStep step in _steps)
-        {
-            Abandon(step, Drops.LegFailed);
-        }
-
-        _failed(this, exception);
-    }
-
-    // What the steps hold goes now: nobody asks them again.
-    private void Abandon(IStep step, DropReason reason)
-    {
-        try
-        {
-            bool goesOn = true;
-            for (int round = 0; goesOn && round < MostRounds; round++)
-            {
-                long held = Ledger.Held;
-                Owner.BeginStage(Ledger, _now);
-                step.Abandon(Owner, reason);
-                Owner.DropAll(reason);
-                goesOn = Ledger.Held > 0 && Ledger.Held != held;
-            }
-        }
-#pragma warning disable CA1031 // The step that failed may well fail once more.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            Owner.BeginStage(Ledger, _now);
-            Owner.DropAll(reason);
         }
     }
 }

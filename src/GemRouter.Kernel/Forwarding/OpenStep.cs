@@ -7,7 +7,7 @@ namespace GemRouter.Kernel.Forwarding;
 /// Opens packets from the fabric (wire 5.5), puts fragments together (5.3), and keeps packets whose SEK is not usable yet (6.4). What comes out is what came from the red side at the source, with the
 /// TTL that the rules say. One worker owns it.
 /// </summary>
-internal sealed class OpenStep(Leg leg, PacketStore store, MemoryBudget fragments, TimeSpan keyWait, IDataNotes notes) : IStep
+internal sealed class OpenStep(Leg leg, int index, PacketStore store, MemoryBudget fragments, TimeSpan keyWait, IDataNotes notes) : IStep
 {
     private readonly DataOpener _opener = new();
     private readonly FragmentReassembler _reassembler = new(fragments);
@@ -32,6 +32,12 @@ internal sealed class OpenStep(Leg leg, PacketStore store, MemoryBudget fragment
         PacketBatch batch = owner.Batch;
         foreach (Packet packet in batch)
         {
+            if (index > 0 && !leg.Share.Holds(new FlowId(packet.Group, packet.Port)))
+            {
+                batch.Drop(packet, _drops.OpensOtherFlow); // only a stage in front can have done that
+                continue;
+            }
+
             DataVerdict verdict = _opener.Open(_table.OpenKeys, packet, batch.Now, out OpenedPacket opened);
             switch (verdict)
             {

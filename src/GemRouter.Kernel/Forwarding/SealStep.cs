@@ -65,10 +65,10 @@ internal sealed partial class SealStep : IStep
         bool deferring = false;
         foreach (Packet packet in batch)
         {
-            SealFlow? flow = FlowOf(packet, batch.Now);
+            SealFlow? flow = FlowOf(packet, batch.Now, out DropReason? refused);
             if (flow is null)
             {
-                batch.Drop(packet, _drops.FlowsFull);
+                batch.Drop(packet, refused!);
             }
             else if (!flow.IsFlowing)
             {
@@ -125,8 +125,9 @@ internal sealed partial class SealStep : IStep
         }
     }
 
-    private SealFlow? FlowOf(Packet packet, Instant now)
+    private SealFlow? FlowOf(Packet packet, Instant now, out DropReason? refused)
     {
+        refused = null;
         SealFlow? last = _last;
         if (last is not null && last.Id.Port == packet.Port && last.Id.Group == packet.Group)
         {
@@ -136,7 +137,8 @@ internal sealed partial class SealStep : IStep
         FlowId id = new(packet.Group, packet.Port);
         if (!_flows.TryGetValue(id, out SealFlow? flow))
         {
-            if (_flows.Count >= _mostFlows)
+            refused = !_leg.Share.Holds(id) ? _drops.OtherFlow : _flows.Count >= _mostFlows ? _drops.FlowsFull : null;
+            if (refused is not null)
             {
                 return null;
             }

@@ -1,5 +1,6 @@
 using GemRouter.Hosting;
 using GemRouter.Kernel.Manifests;
+using GemRouter.Kernel.Running;
 
 namespace GemRouter.Kernel.Forwarding;
 
@@ -7,8 +8,10 @@ namespace GemRouter.Kernel.Forwarding;
 /// One thread of the data plane: receives from one link and runs to completion, batch by batch: sort, stages, seal or open, stages, send. It owns the state of its flows; where several workers have one direction,
 /// a flow belongs to one of them, by the hash of group and port, and the others hand its packets over. It never waits but for packets, takes no lock and allocates nothing.
 /// </summary>
-internal sealed class Worker : IDisposable
+internal sealed partial class Worker : IWatched, IDisposable
 {
+    private const int LongestPayload = Protocol.FragmentHeader.MaxPayload;
+
     private const int MostReads = 16; // its writer may still write
 
     private const int MostRetries = 4096; // far more batches than can wait
@@ -24,7 +27,9 @@ internal sealed class Worker : IDisposable
     private Worker[] _others = [];
     private ForwardingTable _table = ForwardingTable.Empty;
     private long _version;
-    private SnapshotRequest? _request;
+    private Leg? _leg;
+    private long _turns;
+    private bool _isHung;
     private bool _drained;
     private bool _ended;
 
@@ -45,6 +50,22 @@ internal sealed class Worker : IDisposable
     /// <summary>The version of the table that it works with: no older one is read any more. Any thread.</summary>
     public long Version => Volatile.Read(ref _version);
 
+    /// <summary>How many turns it took. Any thread.</summary>
+    public long Turns => Volatile.Read(ref _turns);
+
+    /// <summary>Where it is. Any thread.</summary>
+    public WorkerPlace At => Volatile.Read(ref _leg) is { } leg ? new WorkerPlace(leg, leg.At) : default;
+
+    /// <summary>True where the watchdog found that it does not come back from a component: nobody waits for it. Any thread.</summary>
+    public bool IsHung
+    {
+        get => Volatile.Read(ref _isHung);
+        set => Volatile.Write(ref _isHung, value);
+    }
+
+    /// <summary>True where it ended. Any thread.</summary>
+    public bool HasEnded => Volatile.Read(ref _ended);
+
     /// <summary>When a leg has something due.</summary>
     public Instant NextDue
     {
@@ -53,8 +74,11 @@ internal sealed class Worker : IDisposable
             Instant due = Instant.Never;
             foreach (Leg leg in _setup.Legs)
             {
+                Volatile.Write(ref _leg, leg);
                 due = Instant.Min(due, leg.NextDue);
             }
+
+            Volatile.Write(ref _leg, null);
 
             foreach (Handover inbound in _inbound)
             {
@@ -105,47 +129,26 @@ internal sealed class Worker : IDisposable
 
         foreach (Leg leg in _setup.Legs)
         {
+            Volatile.Write(ref _leg, leg);
             if (leg.NextDue <= now)
             {
                 leg.Tick(now);
             }
         }
 
+        Volatile.Write(ref _leg, null);
         foreach (Handover? outbound in _outbound)
         {
             outbound?.Reclaim(_owner, now);
         }
 
         Volatile.Write(ref _version, _table.Version);
+        Volatile.Write(ref _turns, _turns + 1);
         Answer();
     }
 
     /// <summary>Makes the present turn, or the next, end its wait. Any thread.</summary>
     public void Wake() => Volatile.Read(ref _receiver).Wake();
-
-    /// <summary>The accounts of its legs and of its ingress, all of one moment. Any thread.</summary>
-    public Task<WorkerSnapshot> SnapshotAsync()
-    {
-        SnapshotRequest request = new();
-        SnapshotRequest? present = Interlocked.CompareExchange(ref _request, request, null);
-        if (Volatile.Read(ref _ended))
-        {
-            Answer(); // nobody else does any more, and nobody writes the accounts
-        }
-        else
-        {
-            Wake();
-        }
-
-        return (present ?? request).Done.Task;
-    }
-
-    /// <summary>The same, on its own thread, or where that has ended.</summary>
-    public WorkerSnapshot Report() => new(
-        Number,
-        _setup.Ingress.Link,
-        LegReport.Of("", RouteDirection.Both, Number, hasFailed: false, _setup.Ingress.Ledger),
-        [.. _setup.Legs.Select(leg => LegReport.Of(leg.Route, leg.Direction, Number, leg.HasFailed, leg.Ledger))]);
 
     /// <summary>The last turn: gives away what is held, and drops the rest under its names. Afterwards nothing is held but what other workers have yet to read.</summary>
     public void Drain()
@@ -264,6 +267,14 @@ internal sealed class Worker : IDisposable
         _setup.Failed(this, exception);
     }
 
+    private void BreakContract()
+    {
+        if (_receiver is not FailedReceiver)
+        {
+            GiveUp(new ContractException("it received a packet that no network carries, or that lies in memory of its own"));
+        }
+    }
+
     private void Adopt(Instant now)
     {
         ForwardingTable table = _setup.Tables.Table;
@@ -295,6 +306,13 @@ internal sealed class Worker : IDisposable
         bool handed = false;
         foreach (Packet packet in batch)
         {
+            if (packet.Length > LongestPayload || (packet.IsBorrowed && _ring is null))
+            {
+                batch.Drop(packet, _setup.Ingress.Drops.BrokenReceive);
+                BreakContract();
+                continue;
+            }
+
             int leg = _setup.Ingress.Sort(batch, packet, _table);
             if (leg < 0)
             {
@@ -325,12 +343,15 @@ internal sealed class Worker : IDisposable
         {
             if (leg.Owner.Batch.Count > 0)
             {
+                Volatile.Write(ref _leg, leg);
                 leg.Run(now);
             }
         }
+
+        Volatile.Write(ref _leg, null);
     }
 
-    private int PlaceOf(Packet packet) => (int)((uint)HashCode.Combine(packet.Group.Address, packet.Port) % (uint)_setup.Places);
+    private int PlaceOf(Packet packet) => FlowShare.PlaceOf(packet.Group, packet.Port, _setup.Places);
 
     private void WakeOthers()
     {
@@ -341,20 +362,5 @@ internal sealed class Worker : IDisposable
                 _others[i].Wake();
             }
         }
-    }
-
-    private void Answer()
-    {
-        if (Volatile.Read(ref _request) is null)
-        {
-            return;
-        }
-
-        Interlocked.Exchange(ref _request, null)?.Done.TrySetResult(Report());
-    }
-
-    private sealed class SnapshotRequest
-    {
-        public TaskCompletionSource<WorkerSnapshot> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

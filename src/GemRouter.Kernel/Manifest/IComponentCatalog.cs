@@ -11,4 +11,7 @@ public interface IComponentCatalog
 
     /// <summary>The fixed numbers of a cipher suite; null where there is no such suite or it does not tell them before it runs.</summary>
     SuiteParameters? FindSuite(string name);
+
+    /// <summary>The id and version of the plugin that a component comes from, for people; null where it comes from none.</summary>
+    string? PluginOf(ComponentFactory factory) => null;
 }

@@ -17,6 +17,9 @@ internal sealed class ControlChannels(MadeComponent<IDiscoveryStrategy> strategy
     private Task _watch = Task.CompletedTask;
     private bool _hasThreads;
 
+    /// <summary>The strategy.</summary>
+    public MadeComponent<IDiscoveryStrategy> Strategy => strategy;
+
     /// <summary>True where <see cref="ApplyAsync"/> has something to do.</summary>
     public bool NeedsWork { get; private set; }
 

@@ -19,6 +19,8 @@ internal sealed partial class ControlService : IControlPlaneHost
 
     void IControlPlaneHost.KeyMade(OwnKey key) => _setup.KeyLog?.Add(key.Secret, key.Seal.Context);
 
+    void IControlPlaneHost.SuiteFailed(SuiteException failure) => _setup.SuiteFailed(failure);
+
     void IControlPlaneHost.KeyUsable(PeerKey key) => _setup.KeyLog?.Add(key.Key, key.Announcement.Context);
 
     void IControlPlaneHost.Seal(OwnStream stream, SealKey key)

@@ -10,7 +10,7 @@ namespace GemRouter.Kernel.Running;
 /// Runs the control plane: one ordinary async loop that everything comes to (datagrams, workers' notes, time, commands), and that publishes what the workers use. All of its state belongs to that loop; what
 /// others want to know or change they post.
 /// </summary>
-internal sealed partial class ControlService : IAsyncDisposable
+internal sealed partial class ControlService : IWatched, IAsyncDisposable
 {
     private const int MostInputs = 4096;
     private const int AtOnce = 256;
@@ -42,6 +42,9 @@ internal sealed partial class ControlService : IAsyncDisposable
     private long _version;
     private bool _dirty = true;
     private bool _stopping;
+    private long _turns;
+    private bool _isHung;
+    private ControlChannels? _at;
     private Instant _keepHouseAt;
     private Instant _notesAt;
     private Task? _newBoot;
@@ -59,7 +62,7 @@ internal sealed partial class ControlService : IAsyncDisposable
         _lost = counters.Counter("control.queue_full", "Control datagrams that came faster than they could be looked at.");
         _refusedStreams = counters.Counter("streams.refused", "Flows that got no stream: see limits.streams-per-source, and the address of the black link where bind-source is set.");
         Instant now = Now;
-        _openKeys = new OpenKeys(setup.Suites, setup.Budgets.Windows, _retirement, message => _health.Report(HealthState.Degraded, message));
+        _openKeys = new OpenKeys(setup.Suites, setup.Budgets.Windows, _retirement, message => _health.Report(HealthState.Degraded, message), setup.SuiteFailed);
         _sealing = new SealEntries(setup.Suites, _retirement);
         _plane = new ControlPlane(
             new ControlPlaneSetup
@@ -78,6 +81,22 @@ internal sealed partial class ControlService : IAsyncDisposable
         _notesAt = now;
         _timer = _clock.CreateTimer(static service => ((ControlService)service!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <inheritdoc/>
+    public long Turns => Volatile.Read(ref _turns);
+
+    /// <inheritdoc/>
+    public bool IsHung
+    {
+        get => Volatile.Read(ref _isHung);
+        set => Volatile.Write(ref _isHung, value);
+    }
+
+    /// <inheritdoc/>
+    public bool HasEnded => _ended.Task.IsCompleted;
+
+    /// <summary>The channels that it sends to, opens or closes now; null where it does something else. Any thread.</summary>
+    public ControlChannels? At => Volatile.Read(ref _at);
 
     /// <summary>The policy in force. Any thread.</summary>
     public ControlPolicy Policy => Volatile.Read(ref _keys).Policy;
@@ -323,6 +342,7 @@ internal sealed partial class ControlService : IAsyncDisposable
         {
             if (channels.NeedsWork)
             {
+                Volatile.Write(ref _at, channels);
                 await channels.ApplyAsync().ConfigureAwait(false);
             }
         }
@@ -331,6 +351,7 @@ internal sealed partial class ControlService : IAsyncDisposable
         {
             foreach (ControlChannels channels in _part.Channels)
             {
+                Volatile.Write(ref _at, channels);
                 await channels.SendAsync(datagram, _impatience.Token).ConfigureAwait(false);
             }
 
@@ -339,5 +360,8 @@ internal sealed partial class ControlService : IAsyncDisposable
                 Volatile.Write(ref _firstHello, Now.Nanoseconds);
             }
         }
+
+        Volatile.Write(ref _at, null);
+        Volatile.Write(ref _turns, _turns + 1);
     }
 }

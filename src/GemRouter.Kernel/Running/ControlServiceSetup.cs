@@ -29,6 +29,9 @@ internal sealed record ControlServiceSetup
 
     public required ILogger Logger { get; init; }
 
+    /// <summary>Is told where a cipher suite threw.</summary>
+    public required Action<SuiteException> SuiteFailed { get; init; }
+
     /// <summary>Where SEKs are logged; null where they are not.</summary>
     public KeyLog? KeyLog { get; init; }
 

@@ -33,8 +33,8 @@ internal sealed partial class DataPlane
 
     private Worker BuildWorker(RouteDirection direction, RouteSettings[] routes, string link, int place, int places, KernelDrops drops)
     {
-        ILink from = _setup.Links[link].Component;
-        int batchSize = Math.Clamp(from.Abilities.BatchSize, 1, 256);
+        MadeComponent<ILink> from = _setup.Links[link];
+        int batchSize = Math.Clamp(from.Component.Abilities.BatchSize, 1, 256);
         Room room = RoomOf(routes, direction);
         int stride = room.Headroom + _routes.LargestPayload + room.Tailroom;
         int packets = (int)Math.Clamp(PoolBytes / stride, LeastPackets, PoolPackets) + (places > 1 ? HandoverPackets : 0);
@@ -55,10 +55,11 @@ internal sealed partial class DataPlane
                     senders.Add(to, sender = OpenSender(to, direction));
                 }
 
-                legs.Add(BuildLeg(direction, route, sender, pool, batchSize, notes));
+                FlowShare share = new(route.Groups, place, NeedHandover(routes, direction) ? places : 1);
+                legs.Add(BuildLeg(direction, route, share, sender, pool, batchSize, notes));
             }
 
-            receiver = from.OpenReceiver();
+            receiver = Opened(from, static link => link.OpenReceiver());
         }
         catch
         {
@@ -88,7 +89,7 @@ internal sealed partial class DataPlane
         });
     }
 
-    private Leg BuildLeg(RouteDirection direction, RouteSettings route, ILinkSender sender, PacketPool pool, int batchSize, WorkerNotes notes)
+    private Leg BuildLeg(RouteDirection direction, RouteSettings route, FlowShare share, ILinkSender sender, PacketPool pool, int batchSize, WorkerNotes notes)
     {
         string to = direction == RouteDirection.Seal ? route.Black : route.Red;
         Leg leg = new(
@@ -96,7 +97,9 @@ internal sealed partial class DataPlane
             {
                 Route = NameOf(_setup.Manifest, route),
                 Direction = direction,
+                Share = share,
                 Drops = new KernelDrops(Scope()),
+                Link = _setup.Links[to].Identity,
                 Sender = sender,
                 Ttl = _setup.Manifest.FindLink(to)!.Ttl,
                 Failed = _setup.LegFailed,
@@ -115,7 +118,7 @@ internal sealed partial class DataPlane
             ? new SealStep(
                 leg, crypto, new BatchOwner(pool, leg.Owner.Batch.Room), new PacketStore(_setup.Budgets.StartHold, _routes.LargestPayload), notes,
                 (2 * _setup.Manifest.Limits.Control.StreamsPerSource) + 64)
-            : new OpenStep(leg, new PacketStore(_setup.Budgets.KeyWait, _routes.LargestPayload), _setup.Budgets.Fragments, _setup.Manifest.Timers.KeyWait, notes));
+            : new OpenStep(leg, crypto, new PacketStore(_setup.Budgets.KeyWait, _routes.LargestPayload), _setup.Budgets.Fragments, _setup.Manifest.Timers.KeyWait, notes));
         foreach (StageUse stage in lists.After)
         {
             steps.Add(MakeStage(stage, route, direction, steps.Count));
@@ -140,13 +143,28 @@ internal sealed partial class DataPlane
             }
         }
 
-        return new StageStep(name, made.Component);
+        return new StageStep(name, made.Component, made.Identity);
     }
 
     private ILinkSender OpenSender(string link, RouteDirection direction)
     {
-        ILink to = _setup.Links[link].Component;
-        return direction == RouteDirection.Open && to is IPortedLink ported ? ported.OpenSender(RedIngress.RouterPort) : to.OpenSender();
+        return Opened(
+            _setup.Links[link],
+            to => direction == RouteDirection.Open && to is IPortedLink ported ? ported.OpenSender(RedIngress.RouterPort) : to.OpenSender());
+    }
+
+    private static T Opened<T>(MadeComponent<ILink> link, Func<ILink, T> open)
+        where T : class
+    {
+        try
+        {
+            return open(link.Component) ?? throw new ComponentException("it opened nothing");
+        }
+        catch (Exception exception)
+        {
+            string what = exception is ComponentException ? exception.Message : $"it failed to open: {exception.GetType().Name}";
+            throw new ComponentFaultException(FaultKind.StartFailed, link.Identity, what, exception);
+        }
     }
 
     private ComponentUse UseOf(StageUse stage) => stage.Inline ?? _setup.Manifest.FindStage(stage.Named!)!.Stage;

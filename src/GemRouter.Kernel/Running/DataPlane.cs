@@ -15,6 +15,8 @@ internal sealed partial class DataPlane
     private const long PoolBytes = 48L << 20;
     private const int HandoverPackets = 512;
 
+    private static readonly TimeSpan LongestSnapshot = TimeSpan.FromSeconds(2);
+
     private readonly DataPlaneSetup _setup;
     private readonly RouteLinks _routes;
     private readonly List<Worker> _workers = [];
@@ -62,7 +64,14 @@ internal sealed partial class DataPlane
         BuildDirection(RouteDirection.Open);
         foreach (MadeComponent<IPacketStage> stage in _stages)
         {
-            await stage.StartAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await stage.StartAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (ComponentFaultException fault)
+            {
+                GiveUp(fault);
+            }
         }
 
         RefreshSources();
@@ -73,7 +82,7 @@ internal sealed partial class DataPlane
     {
         foreach (Worker worker in _workers)
         {
-            WorkerThread thread = new(worker, _setup.WorkerFailed);
+            WorkerThread thread = new(worker, (failed, exception) => _setup.KernelFailed(failed.Ingress.Link, exception));
             _threads.Add(thread);
             thread.Start();
         }
@@ -160,23 +169,32 @@ internal sealed partial class DataPlane
         return session is not null && session.Attach(Legs);
     }
 
-    /// <summary>The accounts of all workers, each of one moment. Workers that have yet to start answer when they have.</summary>
+    /// <summary>The accounts of all workers, each of one moment. Workers that have yet to start answer when they have; of one that hangs they are read as they are.</summary>
     public async ValueTask<ImmutableArray<WorkerSnapshot>> SnapshotAsync(CancellationToken cancellationToken)
     {
-        Task<WorkerSnapshot[]> all = Task.WhenAll(_workers.Select(static worker => worker.SnapshotAsync()));
+        Task<WorkerSnapshot>[] asked = [.. _workers.Select(static worker => worker.IsHung ? Task.FromResult(worker.Read()) : worker.SnapshotAsync())];
         if (!_setup.HasThreads)
         {
             _workers.ForEach(static worker => worker.Turn(wait: false));
         }
 
-        return [.. await all.WaitAsync(cancellationToken).ConfigureAwait(false)];
+        try
+        {
+            await Task.WhenAll(asked).WaitAsync(LongestSnapshot, _setup.Clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+        }
+
+        return [.. asked.Select((snapshot, number) => snapshot.IsCompleted ? snapshot.Result : _workers[number].Read())];
     }
 
     /// <summary>Stops the workers, which give away what they hold, and then the stages.</summary>
-    public async ValueTask StopAsync(CancellationToken cancellationToken)
+    /// <returns>The workers that did not come back; all that they use stays as it is.</returns>
+    public async ValueTask<IReadOnlyList<Worker>> StopAsync(CancellationToken cancellationToken)
     {
         _threads.ForEach(static thread => thread.Stop());
-        await Task.WhenAll(_threads.Select(static thread => thread.Ended)).ConfigureAwait(false);
+        await EndedAsync(cancellationToken).ConfigureAwait(false);
         foreach (Worker worker in _workers)
         {
             if (_threads.Count == 0)
@@ -186,14 +204,69 @@ internal sealed partial class DataPlane
             }
         }
 
-        _workers.ForEach(static worker => worker.Settle());
-        foreach (MadeComponent<IPacketStage> stage in _stages)
+        Worker[] hung = [.. _workers.Where(static worker => !worker.HasEnded)];
+        if (hung.Length == 0)
         {
-            await stage.StopAsync(cancellationToken).ConfigureAwait(false);
+            _workers.ForEach(static worker => worker.Settle());
         }
 
-        _scopes.ForEach(static scope => scope.Dispose());
+        foreach (MadeComponent<IPacketStage> stage in _stages)
+        {
+            if (!hung.Any(worker => Runs(worker, stage.Identity)) && await stage.StopAsync(cancellationToken).ConfigureAwait(false) is { } fault)
+            {
+                _setup.StageFailed(fault, LegsOf(fault.Component).FirstOrDefault()?.Route ?? fault.Component.Name);
+            }
+        }
+
+        if (hung.Length == 0)
+        {
+            _scopes.ForEach(static scope => scope.Dispose());
+        }
+
+        return hung;
     }
+
+    // A worker that hangs in a component is left behind: nobody can end its thread.
+    private async ValueTask EndedAsync(CancellationToken cancellationToken)
+    {
+        Task ended = Task.WhenAll(_threads.Select(static thread => thread.Ended));
+        try
+        {
+            await ended.WaitAsync(Patience.Longest, _setup.Clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+        }
+        catch (OperationCanceledException)
+        {
+            try
+            {
+                await ended.WaitAsync(Patience.Grace, _setup.Clock, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+            }
+        }
+    }
+
+    private void GiveUp(ComponentFaultException fault)
+    {
+        foreach (Leg one in LegsOf(fault.Component).ToArray())
+        {
+            foreach (Leg leg in Legs.Where(leg => leg.Route == one.Route && leg.Direction == one.Direction))
+            {
+                leg.GiveUp();
+            }
+
+            _setup.StageFailed(fault, one.Route);
+        }
+    }
+
+    private IEnumerable<Leg> LegsOf(ComponentIdentity component) => _workers.Where(worker => Runs(worker, component)).SelectMany(static worker => worker.Legs).Where(leg => Runs(leg, component));
+
+    private static bool Runs(Worker worker, ComponentIdentity component) => worker.Legs.Any(leg => Runs(leg, component));
+
+    private static bool Runs(Leg leg, ComponentIdentity component) => leg.Steps.Any(step => ReferenceEquals(step.Component, component));
 
     internal static RouteSettings[] RoutesOf(RouterManifest manifest, RouteDirection direction) =>
         [.. manifest.Routes.Where(route => direction == RouteDirection.Seal ? route.Seals : route.Opens)];

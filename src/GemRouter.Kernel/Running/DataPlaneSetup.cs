@@ -30,8 +30,14 @@ internal sealed record DataPlaneSetup
     /// <summary>Makes the notes of one worker.</summary>
     public required Func<WorkerNotes> Notes { get; init; }
 
-    /// <summary>A leg stopped because a component failed; on its worker's thread.</summary>
-    public required Action<Leg, Exception> LegFailed { get; init; }
+    /// <summary>A leg stopped because a component failed, at that step; on its worker's thread.</summary>
+    public required Action<Leg, int, Exception> LegFailed { get; init; }
+
+    /// <summary>A stage of a route did not start or stop as it must.</summary>
+    public required Action<ComponentFaultException, string> StageFailed { get; init; }
+
+    /// <summary>A worker itself failed, which is a fault of the kernel; on its thread, which ends.</summary>
+    public required Action<string, Exception> KernelFailed { get; init; }
 
     /// <summary>A receiver failed; on its worker's thread, which ends.</summary>
     public required Action<Worker, Exception> WorkerFailed { get; init; }

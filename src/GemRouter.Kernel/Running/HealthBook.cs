@@ -10,6 +10,9 @@ internal sealed class HealthBook(TimeProvider clock)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
+    /// <summary>Is told when <see cref="Problem"/> has changed; on the thread that brought it about.</summary>
+    public event Action<string?>? ProblemChanged;
+
     /// <summary>What is wrong just now, for people; null where nothing is.</summary>
     public string? Problem
     {
@@ -17,8 +20,7 @@ internal sealed class HealthBook(TimeProvider clock)
         {
             lock (_gate)
             {
-                (string name, Entry? entry) = _entries.OrderByDescending(static pair => pair.Value.State).FirstOrDefault();
-                return entry is null or { State: HealthState.Healthy } ? null : $"{name}: {entry.Message}";
+                return Worst();
             }
         }
     }
@@ -47,8 +49,11 @@ internal sealed class HealthBook(TimeProvider clock)
     private void Report(string name, HealthState state, string message, ILogger logger)
     {
         bool log;
+        string? problem;
+        bool isOther;
         lock (_gate)
         {
+            string? before = Worst();
             Instant now = Instant.Now(clock);
             if (!_entries.TryGetValue(name, out Entry? entry))
             {
@@ -59,12 +64,25 @@ internal sealed class HealthBook(TimeProvider clock)
             log = changed && (entry.State != state || entry.LoggedAt is not { } at || now - at >= Apart);
             (entry.State, entry.Message) = (state, message);
             entry.LoggedAt = log ? now : entry.LoggedAt;
+            problem = Worst();
+            isOther = problem != before;
+        }
+
+        if (isOther)
+        {
+            ProblemChanged?.Invoke(problem);
         }
 
         if (log)
         {
             logger.Log(state == HealthState.Healthy ? LogLevel.Information : state == HealthState.Degraded ? LogLevel.Warning : LogLevel.Error, "{Message}", message);
         }
+    }
+
+    private string? Worst()
+    {
+        (string name, Entry? entry) = _entries.OrderByDescending(static pair => pair.Value.State).FirstOrDefault();
+        return entry is null or { State: HealthState.Healthy } ? null : $"{name}: {entry.Message}";
     }
 
     private sealed class Reporter(HealthBook book, string name, ILogger logger) : IHealth

@@ -3,10 +3,11 @@ using GemRouter.Kernel.Manifests;
 
 namespace GemRouter.Kernel.Running;
 
-/// <summary>A component with what was made for it. Started and stopped by one caller at a time.</summary>
-internal sealed class MadeComponent<T>(T component, ComponentUse use, string name, CounterScope counters)
+/// <summary>A component with what was made for it. Started and stopped by one caller at a time, who never waits for it longer than <see cref="Patience"/> says.</summary>
+internal sealed class MadeComponent<T>(T component, ComponentUse use, string name, CounterScope counters, Patience patience)
     where T : class
 {
+    private bool _started;
     private bool _stopped;
 
     public T Component { get; } = component;
@@ -15,30 +16,45 @@ internal sealed class MadeComponent<T>(T component, ComponentUse use, string nam
 
     public string Name { get; } = name;
 
-    /// <summary>Starts it, where it has a life of its own. What it throws but <see cref="ComponentException"/> becomes one.</summary>
+    /// <summary>Which it is, for a fault.</summary>
+    public ComponentIdentity Identity { get; } = new(name, use);
+
+    /// <summary>Starts it, where it has a life of its own and has not started.</summary>
+    /// <exception cref="KeyUnavailableException">A key cannot be had.</exception>
+    /// <exception cref="ComponentFaultException">It did not start, or did not come back.</exception>
     public async ValueTask StartAsync(CancellationToken cancellationToken)
     {
-        if (Component is not IComponent living)
+        if (_started || Component is not IComponent living)
         {
             return;
         }
 
+        bool came;
         try
         {
-            await living.StartAsync(cancellationToken).ConfigureAwait(false);
+            came = await patience.StartAsync(living.StartAsync, EndAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (ComponentException exception) when (exception is not KeyUnavailableException)
         {
-            throw new ComponentException($"{Name}: {exception.Message}", exception);
+            throw new ComponentFaultException(FaultKind.StartFailed, Identity, exception.Message, exception);
         }
         catch (Exception exception) when (exception is not (ComponentException or OperationCanceledException))
         {
-            throw new ComponentException($"{Name}: {Use} failed to start: {exception.GetType().Name}: {exception.Message}", exception);
+            throw new ComponentFaultException(FaultKind.StartFailed, Identity, $"it failed to start: {exception.GetType().Name}", exception);
         }
+
+        if (!came)
+        {
+            _stopped = true; // nobody may wait for it once more
+            throw new ComponentFaultException(FaultKind.StartHung, Identity, $"it did not come back from its start within {Patience.Longest.TotalSeconds:0} s");
+        }
+
+        _started = true;
     }
 
-    /// <summary>Stops and disposes it; whatever it throws is returned, and the clean-up goes on.</summary>
-    public async ValueTask<Exception?> StopAsync(CancellationToken cancellationToken)
+    /// <summary>Stops and disposes it; the clean-up goes on whatever it does.</summary>
+    /// <returns>What it did wrong; null where nothing.</returns>
+    public async ValueTask<ComponentFaultException?> StopAsync(CancellationToken cancellationToken)
     {
         if (_stopped)
         {
@@ -46,14 +62,38 @@ internal sealed class MadeComponent<T>(T component, ComponentUse use, string nam
         }
 
         _stopped = true;
-        Exception? failure = null;
+        ComponentFaultException? fault = null;
+        try
+        {
+            if (!await patience.StopAsync(EndAsync, cancellationToken).ConfigureAwait(false))
+            {
+                return new ComponentFaultException(FaultKind.StopHung, Identity, "it did not come back from its stop"); // its counters may still count
+            }
+        }
+#pragma warning disable CA1031 // A plugin may throw anything; the others are still to be stopped.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            fault = new ComponentFaultException(FaultKind.StopFailed, Identity, $"it failed to stop: {exception.GetType().Name}", exception);
+        }
+
+        counters.Dispose();
+        return fault;
+    }
+
+    private ValueTask EndAsync() => EndAsync(CancellationToken.None);
+
+    private async ValueTask EndAsync(CancellationToken cancellationToken)
+    {
         try
         {
             if (Component is IComponent living)
             {
                 await living.StopAsync(cancellationToken).ConfigureAwait(false);
             }
-
+        }
+        finally
+        {
             switch (Component)
             {
                 case IAsyncDisposable disposable: await disposable.DisposeAsync().ConfigureAwait(false); break;
@@ -61,14 +101,5 @@ internal sealed class MadeComponent<T>(T component, ComponentUse use, string nam
                 default: break;
             }
         }
-#pragma warning disable CA1031 // A plugin may throw anything; the others are still to be stopped.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            failure = exception;
-        }
-
-        counters.Dispose();
-        return failure;
     }
 }

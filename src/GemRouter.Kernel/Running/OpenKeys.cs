@@ -7,7 +7,7 @@ namespace GemRouter.Kernel.Running;
 /// The usable SEKs of peers as workers open with them: made when a SEK becomes usable, with a replay window within the memory budget; let go when it goes. Of a SEK that went, the highest number accepted is
 /// remembered, so that one that somebody brings back begins above it (wire 9). The control thread.
 /// </summary>
-internal sealed class OpenKeys(FrozenDictionary<byte, ICipherSuite> suites, MemoryBudget windows, Retirement retirement, Action<string> refused)
+internal sealed class OpenKeys(FrozenDictionary<byte, ICipherSuite> suites, MemoryBudget windows, Retirement retirement, Action<string> refused, Action<SuiteException> suiteFailed)
 {
     private const int MostTops = 4096;
 
@@ -75,6 +75,12 @@ internal sealed class OpenKeys(FrozenDictionary<byte, ICipherSuite> suites, Memo
     private void Make(PeerKey key)
     {
         Announcement announcement = key.Announcement;
+        if (!suites.TryGetValue(announcement.Context.Suite, out ICipherSuite? suite))
+        {
+            refused($"the cipher suite {announcement.Context.Suite} does not work here");
+            return;
+        }
+
         int window = Math.Min(ReplayWindow.MaxLog2, (int)announcement.WindowLog2);
         while (!windows.TryTake(ReplayWindow.BytesFor(window)))
         {
@@ -89,7 +95,12 @@ internal sealed class OpenKeys(FrozenDictionary<byte, ICipherSuite> suites, Memo
         int bytes = ReplayWindow.BytesFor(window);
         try
         {
-            _keys.Add(key, (new OpenKey(suites[announcement.Context.Suite], key.Key, announcement.Context, floor, window, LeapBound.Of(key)), bytes));
+            _keys.Add(key, (new OpenKey(suite, key.Key, announcement.Context, floor, window, LeapBound.Of(key)), bytes));
+        }
+        catch (SuiteException exception)
+        {
+            windows.Give(bytes);
+            suiteFailed(exception);
         }
         catch (ComponentException exception)
         {

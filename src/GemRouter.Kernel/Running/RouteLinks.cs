@@ -14,7 +14,7 @@ internal sealed class RouteLinks(RouterManifest manifest, IReadOnlyDictionary<st
     }
 
     /// <summary>The largest payload that any link lets in or out.</summary>
-    public int LargestPayload => links.Keys.Max(link => FabricSize.MaxDatagram(MtuOf(link), ipv4: true));
+    public int LargestPayload => manifest.Links.Max(link => FabricSize.MaxDatagram(MtuOf(link.Name), ipv4: true));
 
     /// <summary>The route that seals a group; null where none does. No group is sealed by two to different fabrics.</summary>
     public RouteSettings? FindSealing(GroupAddress group) => manifest.Routes.FirstOrDefault(route => route.Seals && route.Groups.Any(prefix => prefix.Contains(group)));

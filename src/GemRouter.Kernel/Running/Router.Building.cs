@@ -37,22 +37,13 @@ public sealed partial class Router
         Send = new SendPolicies(policy.Groups),
         Notes = () => new WorkerNotes(() => _control?.Wake()),
         LegFailed = LegFailed,
+        StageFailed = StageFailed,
         WorkerFailed = WorkerFailed,
+        KernelFailed = KernelFailed,
     });
 
-    private List<ControlChannels> NewChannels(
-        RouterManifest manifest, Dictionary<string, MadeComponent<ILink>> links, List<MadeComponent<IDiscoveryStrategy>> strategies)
-    {
-        List<ControlChannels> channels = [];
-        for (int i = 0; i < strategies.Count; i++)
-        {
-            MadeComponent<IDiscoveryStrategy> strategy = strategies[i];
-            channels.Add(new ControlChannels(
-                strategy, (IControlLink)links[manifest.Discovery[i].On].Component, input => _control?.Post(input), _health.For(strategy.Name, _logger), _logger));
-        }
-
-        return channels;
-    }
+    private ControlChannels NewChannels(MadeComponent<IDiscoveryStrategy> strategy, MadeComponent<ILink> link) =>
+        new(strategy, (IControlLink)link.Component, input => _control?.Post(input), _health.For(strategy.Name, _logger), _logger);
 
     private ControlService NewControl(LoadedKeys keys, OwnBoot boot, ControlPart part) => new(new ControlServiceSetup
     {
@@ -64,6 +55,8 @@ public sealed partial class Router
         Budgets = _budgets,
         Counters = _counters,
         Health = _health,
+        SuiteFailed = failure => _faults.Add(
+            FaultKind.Failed, _suites.Identities[failure.Suite], _suites.Names[failure.Suite], "streams in this suite", $"it threw when a key was made: {failure.InnerException?.GetType().Name}", failure.InnerException),
         Logger = _host.Loggers.CreateLogger("control"),
         KeyLog = _keyLog,
         BeginBoot = token => _keys.BeginBootAsync(token), // of the manifest that runs then
@@ -96,10 +89,11 @@ public sealed partial class Router
                 link.Component.Subscribe(subscription);
                 made.Add((link, subscription));
             }
-            catch (Exception exception) when (exception is ComponentException or NotSupportedException)
+            catch (Exception exception)
             {
                 made.ForEach(static one => one.Link.Component.Unsubscribe(one.Subscription));
-                throw new ComponentException($"links.{link.Name}: cannot receive {subscription}: {exception.Message}", exception);
+                string why = exception is ComponentException or NotSupportedException ? exception.Message : exception.GetType().Name;
+                throw new ComponentFaultException(FaultKind.StartFailed, link.Identity, $"it cannot receive {subscription}: {why}", exception);
             }
         }
 
@@ -118,42 +112,6 @@ public sealed partial class Router
         {
             _logger.LogWarning(
                 "{Route} seals nothing: its link \"{Link}\" must be told what to receive; add \"join\" and \"ports\" to its groups", DataPlane.NameOf(manifest, route), route.Red);
-        }
-    }
-
-    private void LegFailed(Leg leg, Exception exception)
-    {
-        _logger.LogError(exception, "{Route} ({Direction}) has stopped: a component failed", leg.Route, leg.Direction);
-        Fault(leg.Route, $"stopped, since a component failed: {exception.GetType().Name}");
-    }
-
-    private void WorkerFailed(Worker worker, Exception exception)
-    {
-        _logger.LogError(exception, "link {Link} receives no more: its transport failed", worker.Ingress.Link);
-        Fault(worker.Ingress.Link, $"receives no more, since it failed: {exception.GetType().Name}");
-    }
-
-    private void Fault(string part, string message)
-    {
-        lock (_faults)
-        {
-            _faults.Add(part);
-        }
-
-        _health.For(part, _logger).Report(HealthState.Failed, message);
-    }
-
-    // Other workers run now, with other legs.
-    private void ForgetFaults()
-    {
-        lock (_faults)
-        {
-            foreach (string part in _faults)
-            {
-                _health.For(part, _logger).Report(HealthState.Healthy, "runs again");
-            }
-
-            _faults.Clear();
         }
     }
 

@@ -37,18 +37,29 @@ public sealed partial class Router
                 return Refused(difference, difference.Refusals);
             }
 
+            bool rebuilds = difference.Rebuilds || !_faults.All.IsEmpty; // what was given up gets another chance
+            if (data.Workers.FirstOrDefault(static worker => worker.IsHung) is { } hung)
+            {
+                if (difference.Rebuilds)
+                {
+                    return Refused(difference, [$"the worker of {hung.Ingress.Link} does not come back from a component, so routes cannot be made anew; start the router again"]);
+                }
+
+                rebuilds = false;
+            }
+
             Preparation next = new();
             try
             {
-                await PrepareAsync(next, manifest, cancellationToken).ConfigureAwait(false);
-                if (difference.Rebuilds)
+                await PrepareAsync(next, manifest, rebuilds, cancellationToken).ConfigureAwait(false);
+                if (rebuilds)
                 {
                     await RebuildAsync(next, manifest, control, data).ConfigureAwait(false);
                 }
                 else
                 {
                     JoinRed(next.Routes, next.Links);
-                    data.Apply(manifest, new SendPolicies(next.Keys!.Policy.Groups));
+                    data.Apply(next.Running, new SendPolicies(next.Keys!.Policy.Groups));
                     await GoOverAsync(next, manifest, control, data, _channels).ConfigureAwait(false);
                 }
             }
@@ -87,8 +98,13 @@ public sealed partial class Router
     }
 
     // Makes and starts what is new; nothing of what runs is touched.
-    private async ValueTask PrepareAsync(Preparation next, RouterManifest manifest, CancellationToken cancellationToken)
+    private async ValueTask PrepareAsync(Preparation next, RouterManifest manifest, bool rebuilds, CancellationToken cancellationToken)
     {
+        foreach (string suite in _outages.Suites)
+        {
+            next.Outages.AddSuite(suite);
+        }
+
         next.KeyBook = manifest == _manifest ? _keys : MakeKeys(manifest);
         if (next.KeyBook != _keys)
         {
@@ -99,53 +115,108 @@ public sealed partial class Router
         foreach (LinkSettings link in manifest.Links)
         {
             LinkSettings? former = _manifest.FindLink(link.Name);
-            if (former is not null && former.Transport.Equals(link.Transport) && former.Side == link.Side && former.Mtu == link.Mtu)
+            bool isSame = former is not null && former.Transport.Equals(link.Transport) && former.Side == link.Side && former.Mtu == link.Mtu;
+            if (isSame && _links.TryGetValue(link.Name, out MadeComponent<ILink>? present))
             {
-                next.Links.Add(link.Name, _links[link.Name]);
+                next.Links.Add(link.Name, present);
+                continue;
+            }
+
+            if (isSame && !rebuilds)
+            {
+                next.Outages.AddLink(link.Name);
                 continue;
             }
 
             MadeComponent<ILink> made = MakeLink(manifest, link);
             next.NewLinks.Add(made);
-            next.Links.Add(link.Name, made);
-            await made.StartAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await made.StartAsync(cancellationToken).ConfigureAwait(false);
+                Checked(made.Component, made.Identity);
+                next.Links.Add(link.Name, made);
+            }
+            catch (ComponentFaultException) when (isSame)
+            {
+                next.Outages.AddLink(link.Name); // it did not start before, and does not now: that is no reason to refuse the rest
+            }
         }
 
-        next.Routes = new RouteLinks(manifest, next.Links);
+        if (rebuilds)
+        {
+            await PrepareDiscoveryAsync(next, manifest, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            foreach (DiscoverySettings settings in manifest.Discovery.Where(_outages.Holds))
+            {
+                next.Outages.Add(settings);
+            }
+        }
+
+        next.Running = next.Outages.Without(manifest);
+        if (next.Running.Routes.IsEmpty)
+        {
+            throw new ComponentException("no route is left: what they need does not start");
+        }
+
+        next.Routes = new RouteLinks(next.Running, next.Links);
         CheckLinks(next.Routes);
     }
 
-    private async ValueTask RebuildAsync(Preparation next, RouterManifest manifest, ControlService control, DataPlane data)
+    // Discovery keeps its channels where it and its link stay.
+    private async ValueTask PrepareDiscoveryAsync(Preparation next, RouterManifest manifest, CancellationToken cancellationToken)
     {
-        // Discovery keeps its channels where it and its link stay.
-        List<ControlChannels> channels = [];
-        List<ControlChannels> added = [];
         for (int i = 0; i < manifest.Discovery.Length; i++)
         {
             DiscoverySettings settings = manifest.Discovery[i];
-            int former = _manifest.Discovery.IndexOf(settings);
-            if (former >= 0 && ReferenceEquals(next.Links[settings.On], _links.GetValueOrDefault(settings.On)) && !next.Discovery.Contains(_discovery[former]))
+            if (next.Outages.HoldsLink(settings.On))
+            {
+                continue;
+            }
+
+            int former = _discovery.FindIndex(pair => pair.Settings == settings && !next.Discovery.Contains(pair));
+            if (former >= 0 && ReferenceEquals(next.Links[settings.On], _links.GetValueOrDefault(settings.On)))
             {
                 next.Discovery.Add(_discovery[former]);
-                channels.Add(_channels[former]);
+                next.Channels.Add(_channels[former]);
                 continue;
             }
 
             MadeComponent<IDiscoveryStrategy> made = ControlChannels.Make(_maker, settings, i);
-            next.Discovery.Add(made);
-            ControlChannels opened = new(made, (IControlLink)next.Links[settings.On].Component, control.Post, _health.For(made.Name, _logger), _logger);
-            next.NewChannels.Add(opened);
-            added.Add(opened);
-            channels.Add(opened);
+            ControlChannels opened = NewChannels(made, next.Links[settings.On]);
+            try
+            {
+                await made.StartAsync(cancellationToken).ConfigureAwait(false);
+                next.NewChannels.Add(opened);
+                next.Discovery.Add((settings, made));
+                next.Channels.Add(opened);
+            }
+            catch (ComponentFaultException) when (_outages.Holds(settings))
+            {
+                next.Outages.Add(settings);
+                next.OutDiscovery.Add(made.Name);
+                await Stopped(made, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask RebuildAsync(Preparation next, RouterManifest manifest, ControlService control, DataPlane data)
+    {
+        JoinRed(next.Routes, next.Links);
+        if (await data.StopAsync(CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } hung)
+        {
+            Hung(hung[0]);
+            ComponentException failure = new($"a reload cannot go on: the worker of {hung[0].Ingress.Link} does not come back from a component");
+            _ended.TrySetException(failure);
+            throw failure;
         }
 
-        JoinRed(next.Routes, next.Links);
-        await data.StopAsync(CancellationToken.None).ConfigureAwait(false);
-        DataPlane nextData = NewDataPlane(manifest, next.Links, next.Keys!.Policy);
+        DataPlane nextData = NewDataPlane(next.Running, next.Links, next.Keys!.Policy);
         try
         {
             await nextData.BuildAsync(CancellationToken.None).ConfigureAwait(false);
-            foreach (ControlChannels one in added)
+            foreach (ControlChannels one in next.NewChannels)
             {
                 await one.StartAsync(_host.HasThreads ? control.Post : null, CancellationToken.None).ConfigureAwait(false);
             }
@@ -157,8 +228,9 @@ public sealed partial class Router
             throw;
         }
 
-        await GoOverAsync(next, manifest, control, nextData, channels).ConfigureAwait(false);
-        ForgetFaults();
+        HashSet<string> isOut = [.. next.Outages.Suites, .. manifest.Links.Select(static link => link.Name).Where(next.Outages.HoldsLink)];
+        ForgetFaults(component => isOut.Contains(component.Name) || next.OutDiscovery.Contains(component.Name));
+        await GoOverAsync(next, manifest, control, nextData, next.Channels).ConfigureAwait(false);
         nextData.Trace(Volatile.Read(ref _trace));
         nextData.Tap(Volatile.Read(ref _tap));
         if (_host.HasThreads)
@@ -170,12 +242,12 @@ public sealed partial class Router
     // What worked before is made once more: the former workers have ended.
     private async ValueTask GoBackAsync(ControlService control)
     {
-        DataPlane again = NewDataPlane(_manifest, _links, control.Policy);
+        DataPlane again = NewDataPlane(_running, _links, control.Policy);
         try
         {
             JoinRed(_routes, _links);
             await again.BuildAsync(CancellationToken.None).ConfigureAwait(false);
-            (await control.ApplyAsync(NewPart(_manifest, _links, _routes, again, _channels), null).ConfigureAwait(false))?.Dispose();
+            (await control.ApplyAsync(NewPart(_running, _links, _routes, again, _channels), null).ConfigureAwait(false))?.Dispose();
         }
         catch (Exception exception)
         {
@@ -195,17 +267,17 @@ public sealed partial class Router
 
     private async ValueTask GoOverAsync(Preparation next, RouterManifest manifest, ControlService control, DataPlane data, List<ControlChannels> channels)
     {
-        ControlPart part = NewPart(manifest, next.Links, next.Routes, data, channels);
+        ControlPart part = NewPart(next.Running, next.Links, next.Routes, data, channels);
         LoadedKeys? former = await control.ApplyAsync(part, next.Keys).ConfigureAwait(false);
         former?.Dispose();
         ControlChannels[] oldChannels = [.. _channels.Except(channels)];
         MadeComponent<ILink>[] oldLinks = [.. _links.Values.Except(next.Links.Values)];
         KeyBook oldKeys = _keys;
-        (_manifest, _links, _routes, _data, _channels, _keys) = (manifest, next.Links, next.Routes, data, channels, next.KeyBook!);
-        _discovery = next.Discovery.Count > 0 ? next.Discovery : _discovery;
+        (_manifest, _running, _outages, _links, _routes, _data, _channels, _keys) = (manifest, next.Running, next.Outages, next.Links, next.Routes, data, channels, next.KeyBook!);
+        _discovery = next.Discovery.Count > 0 ? next.Discovery : _discovery; // none where nothing was made anew
         foreach (ControlChannels channel in oldChannels)
         {
-            await channel.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            await Stopped(channel, CancellationToken.None).ConfigureAwait(false);
         }
 
         foreach (MadeComponent<ILink> link in oldLinks)
@@ -231,7 +303,7 @@ public sealed partial class Router
 
         foreach (ControlChannels channels in next.NewChannels)
         {
-            await channels.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            await Stopped(channels, CancellationToken.None).ConfigureAwait(false);
         }
 
         foreach (MadeComponent<ILink> link in next.NewLinks)
@@ -252,9 +324,19 @@ public sealed partial class Router
 
         public List<MadeComponent<ILink>> NewLinks { get; } = [];
 
+        public Outages Outages { get; } = new();
+
+        /// <summary>The manifest without what does not start.</summary>
+        public RouterManifest Running { get; set; } = null!;
+
         public RouteLinks Routes { get; set; } = null!;
 
-        public List<MadeComponent<IDiscoveryStrategy>> Discovery { get; } = [];
+        public List<(DiscoverySettings Settings, MadeComponent<IDiscoveryStrategy> Strategy)> Discovery { get; } = [];
+
+        /// <summary>The names of the strategies that do not start.</summary>
+        public HashSet<string> OutDiscovery { get; } = [];
+
+        public List<ControlChannels> Channels { get; } = [];
 
         public List<ControlChannels> NewChannels { get; } = [];
     }

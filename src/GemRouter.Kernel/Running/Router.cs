@@ -15,12 +15,14 @@ namespace GemRouter.Kernel;
 /// </summary>
 public sealed partial class Router : IAsyncDisposable
 {
-    private static readonly TimeSpan Politeness = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan Politeness = TimeSpan.FromMilliseconds(500); // and then a little more for what hangs: within a second it has ended
 
     private readonly RouterHost _host;
     private readonly ILogger _logger;
     private readonly CounterBook _counters = new();
     private readonly HealthBook _health;
+    private readonly FaultBook _faults;
+    private readonly Patience _patience;
     private readonly ComponentMaker _maker;
     private readonly SuiteBook _suites;
     private readonly TableSource _tables = new();
@@ -29,9 +31,12 @@ public sealed partial class Router : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Instant _begunAt;
     private readonly Budgets _budgets;
-    private RouterManifest _manifest;
+    private RouterManifest _manifest; // as it was given
+    private RouterManifest _running; // without what did not start
+    private Outages _outages = new();
+    private Watchdog? _watchdog;
     private Dictionary<string, MadeComponent<ILink>> _links;
-    private List<MadeComponent<IDiscoveryStrategy>> _discovery;
+    private List<(DiscoverySettings Settings, MadeComponent<IDiscoveryStrategy> Strategy)> _discovery;
     private List<ControlChannels> _channels = [];
     private readonly HashSet<(MadeComponent<ILink> Link, Subscription Subscription)> _blackJoins = []; // the control thread's
     private HashSet<(MadeComponent<ILink> Link, Subscription Subscription)> _redJoins = [];
@@ -47,21 +52,24 @@ public sealed partial class Router : IAsyncDisposable
     private bool _stopped;
     private bool _disposed;
     private TraceSession? _trace;
-    private readonly HashSet<string> _faults = [];
+    private readonly Dictionary<IWatched, ComponentIdentity> _hung = [];
 
     private Router(RouterManifest manifest, RouterHost host)
     {
         _host = host;
         _manifest = manifest;
+        _running = manifest;
         _begunAt = Instant.Now(host.Clock);
         _logger = host.Loggers.CreateLogger("router");
         _health = new HealthBook(host.Clock);
+        _faults = new FaultBook(_health, host.Catalog, _logger);
+        _patience = new Patience(host.Clock, host.HasThreads);
         _maker = new ComponentMaker(host, _counters, _health);
         _suites = new SuiteBook(manifest, _maker, host.Catalog);
         _budgets = new Budgets(manifest);
         _links = manifest.Links.ToDictionary(static link => link.Name, link => MakeLink(manifest, link), StringComparer.Ordinal);
         _routes = new RouteLinks(manifest, _links);
-        _discovery = [.. manifest.Discovery.Select((settings, number) => ControlChannels.Make(_maker, settings, number))];
+        _discovery = [.. manifest.Discovery.Select((settings, number) => (settings, ControlChannels.Make(_maker, settings, number)))];
         _keys = MakeKeys(manifest);
     }
 
@@ -70,6 +78,13 @@ public sealed partial class Router : IAsyncDisposable
 
     /// <summary>The accounts of the links' ingress and of all legs once the router has stopped: nothing is held any more, and each balances. Empty before that. A reload that made other workers began them anew.</summary>
     public ImmutableArray<LegReport> FinalAccounts { get; private set; } = [];
+
+    /// <summary>Is told when it becomes degraded, or otherwise so, or well again (null); on whichever thread brought it about.</summary>
+    public event Action<string?>? ProblemChanged
+    {
+        add => _health.ProblemChanged += value;
+        remove => _health.ProblemChanged -= value;
+    }
 
     /// <summary>Makes all components. No I/O, no thread; what was made can be dropped.</summary>
     /// <param name="manifest">What it is to be.</param>
@@ -96,46 +111,35 @@ public sealed partial class Router : IAsyncDisposable
         try
         {
             // Beside the keys and links, which wait for files and devices; nothing is forwarded before it has passed.
-            Task selfTest = _host.HasThreads ? Task.Run(() => SelfTest.Run(_suites.ById, _host.Entropy), CancellationToken.None) : Task.CompletedTask;
-            if (!_host.HasThreads)
-            {
-                SelfTest.Run(_suites.ById, _host.Entropy);
-            }
-
+            Task<IReadOnlyList<SelfTestFailure>> selfTest = _host.HasThreads
+                ? Task.Run(() => SelfTest.Run(_suites.ById, _host.Entropy), CancellationToken.None)
+                : Task.FromResult(SelfTest.Run(_suites.ById, _host.Entropy));
             _keyLog = _manifest.Node.KeyLog is { } path ? KeyLog.Open(path, _health.For("keylog", _logger), _logger) : null;
             await _keys.StartAsync(cancellationToken).ConfigureAwait(false);
             keys = await _keys.LoadAsync(cancellationToken).ConfigureAwait(false);
             boot = await _keys.BeginBootAsync(cancellationToken).ConfigureAwait(false);
             _node = new NodeReport(_manifest.Node.Name, boot.Node.ToString(), boot.PublicKey.ToString(), _manifest.Domain);
             _boot = boot.Boot.ToString();
-            foreach (MadeComponent<ILink> link in _links.Values)
-            {
-                await link.StartAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            CheckLinks(_routes);
-            _data = NewDataPlane(_manifest, _links, keys.Policy);
-            await _data.BuildAsync(cancellationToken).ConfigureAwait(false);
-            _channels = NewChannels(_manifest, _links, _discovery);
-            _control = NewControl(keys, boot, NewPart(_manifest, _links, _routes, _data, _channels));
+            await BringUpAsync(keys.Policy, selfTest, cancellationToken).ConfigureAwait(false);
+            _channels = [.. _discovery.Select(pair => NewChannels(pair.Strategy, _links[pair.Settings.On]))];
+            _control = NewControl(keys, boot, NewPart(_running, _links, _routes, _data!, _channels));
             (keys, boot) = (null, null); // they are the control service's now
             foreach (ControlChannels channels in _channels)
             {
                 await channels.StartAsync(_host.HasThreads ? _control.Post : null, cancellationToken).ConfigureAwait(false);
             }
 
-            await selfTest.ConfigureAwait(false);
-            JoinRed(_routes, _links);
             if (_host.HasThreads)
             {
-                _data.Start();
+                _data!.Start();
                 _control.Start();
+                _watchdog = new Watchdog(_host.Clock, Watched, Hung, Returned);
             }
 
             _keyWatch = new KeyWatch(_keys.Watchers, WatchKeysAsync);
             _startedAt = Instant.Now(_host.Clock);
             _logger.LogInformation("{Name} runs in domain {Domain}; identity {Node}", _manifest.Node.Name, _manifest.Domain, _node.PublicKey);
-            WarnOfSilentLinks(_manifest, _routes);
+            WarnOfSilentLinks(_running, _routes);
         }
         finally
         {
@@ -161,25 +165,30 @@ public sealed partial class Router : IAsyncDisposable
             _stopped = true;
             using CancellationTokenSource polite = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             using ITimer timer = _host.Clock.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), polite, Politeness, Timeout.InfiniteTimeSpan);
+            _watchdog?.Dispose();
             if (_data is not null)
             {
-                await _data.StopAsync(polite.Token).ConfigureAwait(false);
-                FinalAccounts = [.. _data.Workers.Select(static worker => worker.Report()).SelectMany(StatusBuilder.Legs)];
+                foreach (Worker hung in await _data.StopAsync(polite.Token).ConfigureAwait(false))
+                {
+                    Hung(hung);
+                }
+
+                FinalAccounts = [.. _data.Workers.Select(static worker => worker.Read()).SelectMany(StatusBuilder.Legs)];
             }
 
-            if (_control is not null)
+            if (_control is not null && !await _patience.StopAsync(_control.StopAsync, polite.Token).ConfigureAwait(false))
             {
-                await _control.StopAsync(polite.Token).ConfigureAwait(false);
+                Hung(_control);
             }
 
             Volatile.Read(ref _trace)?.Close();
 
             foreach (ControlChannels channels in _channels)
             {
-                await channels.StopAsync(polite.Token).ConfigureAwait(false);
+                await Stopped(channels, polite.Token).ConfigureAwait(false);
             }
 
-            foreach (MadeComponent<IDiscoveryStrategy> strategy in _discovery)
+            foreach ((_, MadeComponent<IDiscoveryStrategy> strategy) in _discovery)
             {
                 await Stopped(strategy, polite.Token).ConfigureAwait(false);
             }
@@ -230,7 +239,8 @@ public sealed partial class Router : IAsyncDisposable
             Peers = report.Peers,
             OwnStreams = report.OwnStreams,
             PeerStreams = report.PeerStreams,
-            Links = [.. _manifest.Links.Select(link => StatusBuilder.Link(link, _routes, _health))],
+            Faults = _faults.All,
+            Links = [.. _manifest.Links.Select(link => StatusBuilder.Link(link, _running.FindLink(link.Name) is null ? null : _routes, _health))],
             Legs = [.. workers.SelectMany(StatusBuilder.Legs)],
             Counters = [.. _counters.Totals().Concat(report.Counters).OrderBy(static total => total.Name, StringComparer.Ordinal)],
         };
@@ -320,9 +330,27 @@ public sealed partial class Router : IAsyncDisposable
     private async ValueTask Stopped<T>(MadeComponent<T> component, CancellationToken cancellationToken)
         where T : class
     {
-        if (await component.StopAsync(cancellationToken).ConfigureAwait(false) is { } failure)
+        if (await component.StopAsync(cancellationToken).ConfigureAwait(false) is { } fault)
         {
-            _logger.LogWarning(failure, "{Name} failed to stop", component.Name);
+            _faults.Add(fault.Kind, fault.Component, component.Name, "", fault.What, fault.InnerException);
+        }
+    }
+
+    private async ValueTask Stopped(ControlChannels channels, CancellationToken cancellationToken)
+    {
+        ComponentIdentity strategy = channels.Strategy.Identity;
+        try
+        {
+            if (!await _patience.StopAsync(channels.StopAsync, cancellationToken).ConfigureAwait(false))
+            {
+                _faults.Add(FaultKind.StopHung, strategy, strategy.Name, "", "it, or a control channel of its link, did not come back from its stop");
+            }
+        }
+#pragma warning disable CA1031 // A plugin may throw anything; the others are still to be stopped.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _faults.Add(FaultKind.StopFailed, strategy, strategy.Name, "", $"it, or a control channel of its link, failed to stop: {exception.GetType().Name}", exception);
         }
     }
 }

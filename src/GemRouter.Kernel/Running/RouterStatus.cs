@@ -17,6 +17,9 @@ public sealed record RouterStatus
     /// <summary>What is wrong; null where nothing is.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>The components that did what they must not, and what has stopped for it.</summary>
+    public ImmutableArray<ComponentFault> Faults { get; init; } = [];
+
     /// <summary>"bootstrap": whoever holds the bootstrap key may introduce an identity. "pinned": those of the manifest alone.</summary>
     public required string Trust { get; init; }
 

@@ -22,11 +22,12 @@ internal static class StatusBuilder
             [.. Enum.GetValues<ControlVerdict>().Select(verdict => new CounterTotal(ControlVerdicts.CounterName(verdict), plane.Count(verdict), false, "Control datagrams, and announcements in them, with this verdict; see docs/wire.md, 3.4."))]);
     }
 
-    public static LinkReport Link(LinkSettings settings, RouteLinks routes, HealthBook health)
+    /// <summary>A link; without routes one that did not start.</summary>
+    public static LinkReport Link(LinkSettings settings, RouteLinks? routes, HealthBook health)
     {
         (HealthState state, string message) = health.Of(settings.Name);
         return new LinkReport(
-            settings.Name, settings.Side == LinkSide.Red ? "red" : "black", settings.Transport.Name, routes.MtuOf(settings.Name), state.ToString().ToLowerInvariant(), message);
+            settings.Name, settings.Side == LinkSide.Red ? "red" : "black", settings.Transport.Name, routes?.MtuOf(settings.Name) ?? 0, state.ToString().ToLowerInvariant(), message);
     }
 
     public static IEnumerable<LegReport> Legs(WorkerSnapshot snapshot) => snapshot.Legs.Prepend(snapshot.Ingress with { Route = $"link {snapshot.Link}" });

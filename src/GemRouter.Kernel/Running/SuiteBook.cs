@@ -11,6 +11,7 @@ internal sealed class SuiteBook
     {
         HashSet<string> named = [.. manifest.Groups.SelectMany(static group => group.Allow.Prepend(group.Suite))];
         Dictionary<byte, (string Name, ICipherSuite Suite)> made = [];
+        Dictionary<byte, ComponentIdentity> identities = [];
         foreach (string name in catalog.NamesOf(ComponentKind.CipherSuite).Order(StringComparer.Ordinal))
         {
             ComponentFactory factory = catalog.Find(ComponentKind.CipherSuite, name)!;
@@ -25,24 +26,36 @@ internal sealed class SuiteBook
                 continue;
             }
 
-            ICipherSuite suite = maker.Make<ICipherSuite>(new ComponentUse(ComponentKind.CipherSuite, name, factory, options, name), name, $"cipher suite \"{name}\"").Component;
+            MadeComponent<ICipherSuite> component = maker.Make<ICipherSuite>(
+                new ComponentUse(ComponentKind.CipherSuite, name, factory, options, name), name, $"cipher suite \"{name}\"");
+            ICipherSuite suite = component.Component;
             if (!made.TryAdd(suite.Parameters.Id, (name, suite)))
             {
                 throw new ComponentException($"The cipher suites \"{made[suite.Parameters.Id].Name}\" and \"{name}\" have one number, {suite.Parameters.Id}; leave one of their plugins out.");
             }
+
+            identities.Add(suite.Parameters.Id, component.Identity);
         }
 
+        Identities = identities.ToFrozenDictionary();
         ById = made.ToFrozenDictionary(static pair => pair.Key, static pair => pair.Value.Suite);
         Names = made.ToFrozenDictionary(static pair => pair.Key, static pair => pair.Value.Name);
         Ids = made.ToFrozenDictionary(static pair => pair.Value.Name, static pair => pair.Key, StringComparer.Ordinal);
         Parameters = made.Values.ToFrozenDictionary(static pair => pair.Name, static pair => pair.Suite.Parameters, StringComparer.Ordinal);
     }
 
-    public FrozenDictionary<byte, ICipherSuite> ById { get; }
+    /// <summary>The suites that work.</summary>
+    public FrozenDictionary<byte, ICipherSuite> ById { get; private set; }
+
+    /// <summary>Which component each is.</summary>
+    public FrozenDictionary<byte, ComponentIdentity> Identities { get; }
 
     public FrozenDictionary<byte, string> Names { get; }
 
     public FrozenDictionary<string, byte> Ids { get; }
 
     public FrozenDictionary<string, SuiteParameters> Parameters { get; }
+
+    /// <summary>A suite does not work here: it is not used, for nothing.</summary>
+    public void TakeOut(byte id) => ById = ById.Where(pair => pair.Key != id).ToFrozenDictionary();
 }

@@ -28,13 +28,25 @@ internal sealed class SelfTest
     /// <summary>Runs it with each suite.</summary>
     /// <param name="suites">The suites.</param>
     /// <param name="entropy">Randomness.</param>
-    /// <exception cref="ComponentException">Something does not work.</exception>
-    public static void Run(FrozenDictionary<byte, ICipherSuite> suites, IEntropy entropy)
+    /// <returns>The suites that do not work, and why.</returns>
+    public static IReadOnlyList<SelfTestFailure> Run(FrozenDictionary<byte, ICipherSuite> suites, IEntropy entropy)
     {
+        List<SelfTestFailure> failures = [];
         foreach (byte suite in suites.Keys.Order())
         {
-            new SelfTest(suites, entropy).Run(suite);
+            try
+            {
+                new SelfTest(suites, entropy).Run(suite);
+            }
+#pragma warning disable CA1031 // A plugin may throw anything; its suite is not used.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                failures.Add(new SelfTestFailure(suite, exception is SuiteException or not ComponentException ? $"the self-test failed: {(exception.InnerException ?? exception).GetType().Name}" : exception.Message, exception));
+            }
         }
+
+        return failures;
     }
 
     private void Run(byte suite)
@@ -109,5 +121,5 @@ internal sealed class SelfTest
     }
 
     private static ComponentException Failure(byte suite, string what) =>
-        new($"the self-test failed: {what} (cipher suite {suite}); the router does not start. A library or this machine is damaged.");
+        new($"the self-test failed: {what} (cipher suite {suite}). A library or this machine is damaged.");
 }

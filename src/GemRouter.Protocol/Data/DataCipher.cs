@@ -28,6 +28,10 @@ internal sealed class DataCipher : IDisposable
             key.DeriveDataKey(context, dataKey);
             _session = suite.CreateSession(dataKey);
         }
+        catch (Exception exception) when (exception is not ComponentException)
+        {
+            throw new SuiteException(Suite.Id, exception);
+        }
         finally
         {
             CryptographicOperations.ZeroMemory(dataKey);
@@ -46,14 +50,28 @@ internal sealed class DataCipher : IDisposable
     {
         Span<byte> buffer = stackalloc byte[MaxNonce];
         Span<byte> nonce = Nonce(number, buffer);
-        _session.Seal(nonce, packet[..DataHeader.Size], packet[DataHeader.Size..^Suite.TagSize], packet[DataHeader.Size..]);
+        try
+        {
+            _session.Seal(nonce, packet[..DataHeader.Size], packet[DataHeader.Size..^Suite.TagSize], packet[DataHeader.Size..]);
+        }
+        catch (Exception exception)
+        {
+            throw new SuiteException(Suite.Id, exception); // so that whoever stops for it can name it
+        }
     }
 
     /// <summary>Opens a whole UDP payload that is long enough into a destination of exactly the flags' and inner payload's length.</summary>
     public bool Open(ReadOnlySpan<byte> header, ReadOnlySpan<byte> sealedText, PacketNumber number, Span<byte> destination)
     {
         Span<byte> buffer = stackalloc byte[MaxNonce];
-        return _session.Open(Nonce(number, buffer), header, sealedText, destination);
+        try
+        {
+            return _session.Open(Nonce(number, buffer), header, sealedText, destination);
+        }
+        catch (Exception exception)
+        {
+            throw new SuiteException(Suite.Id, exception);
+        }
     }
 
     public void Dispose()

@@ -20,6 +20,9 @@ internal sealed class ManifestFitting(RouterSetup setup, FixtureComponents compo
     /// <summary>The recordings that links which run as written play.</summary>
     public List<IRecordedLink> Recordings { get; } = [];
 
+    /// <summary>True where a link runs as written: what comes there is seen by looking alone.</summary>
+    public bool HasOthers { get; private set; }
+
     /// <summary>Fits a manifest; the same link of another manifest becomes the same link in memory, so that a reload keeps it.</summary>
     public RouterManifest Fit(RouterManifest manifest) => manifest with
     {
@@ -73,6 +76,10 @@ internal sealed class ManifestFitting(RouterSetup setup, FixtureComponents compo
             if (link is IRecordedLink recorded)
             {
                 Recordings.Add(recorded);
+            }
+            else
+            {
+                HasOthers = true;
             }
 
             return link;

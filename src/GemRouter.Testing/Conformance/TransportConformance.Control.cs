@@ -33,12 +33,12 @@ public abstract partial class TransportConformance
     {
         LinkBench near = await OpenAsync(Options());
         LinkBench far = await OpenAsync(PeerOptions());
-        Assert.SkipWhen(UnicastAddress is null, "The links of this class have no address of their own to be reached at (UnicastAddress).");
         if (near.Link is not IControlLink one || far.Link is not IControlLink two)
         {
             return;
         }
 
+        Assert.SkipWhen(UnicastAddress is null, "The links of this class have no address of their own to be reached at (UnicastAddress).");
         IPAddress any = UnicastAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
         IPEndPoint target = new(UnicastAddress, Port + 1);
         await using IControlChannel here = one.OpenControl(target);

@@ -9,6 +9,8 @@ internal sealed class FakeRouter : IRouter, IControlledRouter
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public event Action<string?>? ProblemChanged;
+
     public Task Ended => _ended.Task;
 
     /// <summary>What the start throws.</summary>
@@ -32,6 +34,8 @@ internal sealed class FakeRouter : IRouter, IControlledRouter
     /// <summary>The domain of each manifest that it was given.</summary>
     public List<string> Reloads { get; } = [];
 
+    public void Tell(string? problem) => ProblemChanged?.Invoke(problem);
+
     public int Stops { get; private set; }
 
     public int Disposals { get; private set; }
@@ -48,6 +52,7 @@ internal sealed class FakeRouter : IRouter, IControlledRouter
         Peers = [new PeerReport("site-b", "1a", "1b", "proven", 1200, 5000, true)],
         OwnStreams = [new OwnStreamReport("239.1.1.1", 5000, "aegis-128l", "2a", 240_000, 1_234_567, "2b", 4000, 3)],
         PeerStreams = [new PeerStreamReport("1a", "site-b", "239.1.1.2", 5000, "aegis-128l", "3a", false, 900, 0)],
+        Faults = [new ComponentFault("component.failed", "shape", "stage token-bucket", "acme.shaper 1.2", "video (seal)", "it threw IOException with packets")],
         Links = [new LinkReport("fabric", "black", "udp", 1500, "degraded", "waiting for interface eth1")],
         Legs = [new LegReport { Route = "video", Direction = "seal", Worker = 0, In = 10, Made = 1, Out = 9, Consumed = 0, Dropped = 2, Held = 0 }],
         Counters =

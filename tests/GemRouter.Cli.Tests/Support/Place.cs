@@ -11,6 +11,9 @@ internal static class Place
 
     public static string Plugins { get; } = Path.Combine(Artifacts, "plugins");
 
+    /// <summary>The folder of a fixture's build, which is a plugin's.</summary>
+    public static string Fixture(string name) => Path.Combine(Root, "tests", "fixtures", "plugins", name, "bin", Configuration, "net10.0");
+
     // bin/Debug/net10.0
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 

@@ -61,6 +61,8 @@ internal sealed class SimulatedNode : IControlPlaneHost, IIdentitySigner
 
     public void Ended(OwnStream stream) => Sealing.RemoveAll(sealing => sealing.Stream == stream);
 
+    public void SuiteFailed(SuiteException failure) => throw failure;
+
     public void KeyMade(OwnKey key)
     {
     }

@@ -1,5 +1,6 @@
 using GemRouter.Hosting;
 using GemRouter.Kernel.Forwarding;
+using GemRouter.Protocol;
 using GemRouter.Testing;
 
 namespace GemRouter.Kernel.Tests.Forwarding;
@@ -31,6 +32,62 @@ public sealed class FailClosedTests : IDisposable
         Assert.Equal(14, bench.Seal.Counters["black.not_sealed"]);
         Assert.Equal(how == "new" ? 14 : 0, bench.Wire.Take().Count);
         bench.End();
+    }
+
+    [Fact]
+    public void A_packet_into_which_a_stage_writes_another_routes_group_is_not_sealed()
+    {
+        using TestStream theirs = new(2, "239.1.8.1");
+        using DataBench bench = new(new WorkerRigSetup
+        {
+            Groups = ["239.1.1.0/24"],
+            Before = [new ScriptedStage(static batch =>
+            {
+                foreach (Packet packet in batch)
+                {
+                    packet.Group = packet.Payload[0] % 2 == 0 ? GroupAddress.Parse("239.1.8.1") : packet.Group;
+                }
+            })],
+        });
+        bench.Publish(_stream, theirs);
+        TestPacket[] packets = [.. _stream.Packets(1, 10)];
+        bench.Host.Send(packets);
+        bench.Turn();
+        int others = packets.Count(static packet => packet.Payload.Span[0] % 2 == 0);
+        Assert.Equal(others, bench.Seal.Counters["seal.other_flow"]); // its numbers are given out by another worker, or leg
+        Assert.Equal(10 - others, bench.Far.Take().Count);
+        Assert.Equal(PacketNumber.First, theirs.Seal.NextNumber);
+        bench.End();
+    }
+
+    [Fact]
+    public void A_port_that_makes_a_packet_another_workers_is_not_sealed_with_its_key()
+    {
+        TestStream[] streams = [.. Enumerable.Range(0, 64).Select(static i => new TestStream((ulong)(10 + i), port: (ushort)(6000 + i)))];
+        int next = 0;
+        using DataBench bench = new(new WorkerRigSetup
+        {
+            Places = 2,
+            MostFlows = 64,
+            Before = [new ScriptedStage(batch =>
+            {
+                foreach (Packet packet in batch)
+                {
+                    packet.Port = (ushort)(6000 + (next++ % 64));
+                }
+            })],
+        });
+        bench.Publish(streams);
+        bench.Host.Send(_stream.Packets(1, 64));
+        bench.Turn();
+        foreach (TestStream stream in streams)
+        {
+            bool isOwn = FlowShare.PlaceOf(stream.Context.Group, stream.Context.Port, 2) == 0;
+            Assert.Equal(isOwn ? 2 : 1, stream.Seal.NextNumber.Value);
+        }
+
+        bench.End();
+        Array.ForEach(streams, static stream => stream.Dispose());
     }
 
     [Fact]
@@ -230,7 +287,7 @@ public sealed class FailClosedTests : IDisposable
         PacketPool pool = new(1, 64, 1500, 64);
         Assert.True(pool.TryRent(out Packet? packet));
         stream.Packet(1).CopyTo(packet);
-        Assert.Equal(Protocol.SealVerdict.Sealed, stream.Seal.Seal(packet, null, 0, out _));
+        Assert.Equal(SealVerdict.Sealed, stream.Seal.Seal(packet, null, 0, out _));
         return TestPacket.Of(packet);
     }
 

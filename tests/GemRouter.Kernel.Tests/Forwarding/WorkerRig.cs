@@ -30,10 +30,11 @@ internal sealed class WorkerRig : IDataNotes, IDisposable
             {
                 Route = "route",
                 Direction = direction,
+                Share = new FlowShare([.. _setup.Groups.Select(static prefix => GroupPrefix.Parse(prefix))], _setup.Place, _setup.Places),
                 Drops = new KernelDrops(Counters),
                 Sender = _setup.Sender is null ? sender : _setup.Sender(sender),
                 Ttl = _setup.Ttl,
-                Failed = (_, exception) => Failures.Add(exception),
+                Failed = (_, _, exception) => Failures.Add(exception),
             },
             Pool,
             _setup.BatchSize);
@@ -42,7 +43,7 @@ internal sealed class WorkerRig : IDataNotes, IDisposable
         PacketStore store = new(Store, _setup.Payload);
         steps.Add(direction == RouteDirection.Seal
             ? new SealStep(Leg, crypto, new BatchOwner(Pool, Leg.Owner.Batch.Room), store, this, _setup.MostFlows)
-            : new OpenStep(Leg, store, Fragments, _setup.KeyWait, this));
+            : new OpenStep(Leg, crypto, store, Fragments, _setup.KeyWait, this));
         steps.AddRange(_setup.After.Select((stage, i) => new StageStep($"after-{i}", stage)));
         Leg.SetSteps([.. steps], crypto);
 
@@ -186,6 +187,8 @@ internal sealed record WorkerRigSetup
     public IPacketStage[] After { get; init; } = [];
 
     public string[] From { get; init; } = [];
+
+    public string[] Groups { get; init; } = [WorkerRig.Prefix];
 
     public GroupPolicy[] Policies { get; init; } = [];
 

@@ -14,7 +14,7 @@ public sealed class OpenKeyTests
     private readonly List<string> _refused = [];
     private readonly OpenKeys _keys;
 
-    public OpenKeyTests() => _keys = new OpenKeys(_domain.Suites, _windows, _retirement, _refused.Add);
+    public OpenKeyTests() => _keys = new OpenKeys(_domain.Suites, _windows, _retirement, _refused.Add, failure => _refused.Add(failure.Message));
 
     [Fact]
     public void A_key_stays_until_no_worker_reads_a_table_with_it()

@@ -13,15 +13,18 @@ internal sealed class RouterDomain : IComponentCatalog, IAsyncDisposable
 {
     public static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
+    private readonly TimeProvider _clock;
     private readonly List<ComponentFactory> _factories;
     private readonly List<Router> _routers = [];
     private ulong _seed = 100;
 
-    public RouterDomain()
+    /// <param name="clock">The clock; null for the real one.</param>
+    public RouterDomain(TimeProvider? clock = null)
     {
-        LanA = new MemoryNetwork(TimeProvider.System, 1);
-        LanB = new MemoryNetwork(TimeProvider.System, 2);
-        Fabric = new MemoryNetwork(TimeProvider.System, 3);
+        _clock = clock ?? TimeProvider.System;
+        LanA = new MemoryNetwork(_clock, 1);
+        LanB = new MemoryNetwork(_clock, 2);
+        Fabric = new MemoryNetwork(_clock, 3);
         HostA = new Station(LanA, "10.1.0.9");
         HostB = new Station(LanB, "10.2.0.9");
         Wire = new Station(Fabric, "192.0.2.9");
@@ -99,7 +102,7 @@ internal sealed class RouterDomain : IComponentCatalog, IAsyncDisposable
     {
         Router router = Router.Compose(manifest, new RouterHost
         {
-            Clock = TimeProvider.System,
+            Clock = _clock,
             Entropy = Entropy.Next(_seed++),
             Loggers = Logs,
             Catalog = this,
@@ -174,6 +177,8 @@ internal sealed class RouterDomain : IComponentCatalog, IAsyncDisposable
     public IReadOnlyCollection<string> NamesOf(ComponentKind kind) => [.. _factories.Where(factory => factory.Kind == kind).Select(static factory => factory.Name)];
 
     public SuiteParameters? FindSuite(string name) => new(1, 32, 12, 16, 1L << 40);
+
+    public string? PluginOf(ComponentFactory factory) => "acme.test 1.2";
 
     /// <summary>Adds a component.</summary>
     public void Add(ComponentFactory factory)

@@ -56,7 +56,7 @@ public class SealKeyTests
         ScriptedSuite suite = new(limit: 1000, throwsAt: 2);
         using DataStream stream = new(suite);
         Assert.Equal(SealVerdict.Sealed, stream.Seal.Seal(stream.NewPacket([1]), null, 0, out _));
-        Assert.Throws<InvalidOperationException>(() => stream.Seal.Seal(stream.NewPacket([1]), null, 0, out _));
+        Assert.Throws<SuiteException>(() => stream.Seal.Seal(stream.NewPacket([1]), null, 0, out _));
         Assert.Equal(SealVerdict.Sealed, stream.Seal.Seal(stream.NewPacket([1]), null, 0, out PacketNumber number));
         Assert.Equal(3, number.Value);
         Assert.Equal(suite.Sealed.Count, suite.Sealed.Distinct().Count());
@@ -67,7 +67,7 @@ public class SealKeyTests
     {
         ScriptedSuite suite = new(limit: 1000, throwsAt: 2);
         using DataStream stream = new(suite);
-        Assert.Throws<InvalidOperationException>(
+        Assert.Throws<SuiteException>(
             () => stream.Seal.SealFragments(stream.NewPacket([1, 2, 3]), new SealPlan(3, 1, 0), null, TestPackets.Rent(3), out _));
         Assert.Equal(4, stream.Seal.NextNumber.Value);
     }

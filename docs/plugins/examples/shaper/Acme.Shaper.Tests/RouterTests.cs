@@ -3,7 +3,7 @@ using GemRouter.Testing;
 
 namespace Acme.Shaper.Tests;
 
-/// <summary>The stage in whole routers, with the manifest that stands beside it.</summary>
+/// <summary>The stage in whole routers, with the manifest that stands beside it, loaded from disk as an operator's plugins are.</summary>
 public sealed class RouterTests
 {
     private const long BitsPerSecond = 20_000_000;
@@ -13,12 +13,8 @@ public sealed class RouterTests
     public async Task What_leaves_for_the_uplink_keeps_to_the_rate_and_comes_out_whole_and_in_order_at_the_other_site()
     {
         await using DomainFixture domain = new();
-        RouterFixture a = await domain.StartAsync("shaper.yaml", Shaped);
-        RouterFixture b = await domain.StartAsync("shaper.yaml", static setup =>
-        {
-            Shaped(setup);
-            setup.Changes.Add(("site-a", "site-b"));
-        });
+        RouterFixture a = await domain.StartAsync("shaper.yaml");
+        RouterFixture b = await domain.StartAsync("shaper.yaml", static setup => setup.Changes.Add(("site-a", "site-b")));
         await domain.MeetAsync();
         a.Send("lan", Packets(1));
         await domain.AdvanceAsync(TimeSpan.FromSeconds(2)); // the stream has begun
@@ -36,7 +32,7 @@ public sealed class RouterTests
     [Fact]
     public async Task What_is_too_much_for_the_queue_is_dropped_under_a_name_that_operators_see()
     {
-        await using RouterFixture router = await RouterFixture.StartAsync("shaper.yaml", Shaped);
+        await using RouterFixture router = await RouterFixture.StartAsync("shaper.yaml");
         router.Send("lan", Packets(1));
         await router.AdvanceAsync(TimeSpan.FromSeconds(2));
 
@@ -51,7 +47,7 @@ public sealed class RouterTests
     [Fact]
     public async Task What_waits_when_the_router_stops_still_goes_out()
     {
-        RouterFixture router = await RouterFixture.StartAsync("shaper.yaml", Shaped);
+        RouterFixture router = await RouterFixture.StartAsync("shaper.yaml", static setup => setup.Plugins.Add(new ShaperPlugin())); // in process: a breakpoint in it works
         router.Send("lan", Packets(1));
         await router.AdvanceAsync(TimeSpan.FromSeconds(2));
         router.Send("lan", Packets(100));
@@ -62,8 +58,6 @@ public sealed class RouterTests
 
         Assert.Equal(101, router.Sent("uplink").Count);
     }
-
-    private static void Shaped(RouterSetup setup) => setup.Plugins.Add(new ShaperPlugin());
 
     private static IEnumerable<TestPacket> Packets(int count) => Enumerable.Range(1, count).Select(number => new TestPacket { Payload = TestPacket.Bytes((ulong)number, 1316) });
 

@@ -1,6 +1,14 @@
 using GemRouter;
 
+[assembly: GemPlugin("acme.delay", typeof(Acme.DelayPlugin), "0.1")]
+
 namespace Acme;
+
+public sealed class DelayPlugin : IPlugin
+{
+    public void Register(IPluginRegistry registry) => registry.Add(ComponentFactory.Stage<DelayOptions>(
+        "delay", "Holds each packet for a fixed time.", (context, options) => new Delay(context, options)));
+}
 
 public sealed class DelayOptions : IValidatedOptions
 {

@@ -1,7 +1,15 @@
 using System.ComponentModel.DataAnnotations;
 using GemRouter;
 
+[assembly: GemPlugin("acme.folder", typeof(Acme.FolderPlugin), "0.1")]
+
 namespace Acme;
+
+public sealed class FolderPlugin : IPlugin
+{
+    public void Register(IPluginRegistry registry) => registry.Add(ComponentFactory.KeySource<FolderOptions>(
+        "folder", "Keys as files of 32 bytes in a folder.", (_, options) => new Folder(options)));
+}
 
 public sealed class FolderOptions
 {

@@ -3,7 +3,15 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using GemRouter;
 
+[assembly: GemPlugin("acme.peers", typeof(Acme.PeersPlugin), "0.1")]
+
 namespace Acme;
+
+public sealed class PeersPlugin : IPlugin
+{
+    public void Register(IPluginRegistry registry) => registry.Add(ComponentFactory.Discovery<PeersOptions>(
+        "peers", "A fixed list of peers.", (_, options) => new Peers(options)));
+}
 
 public sealed class PeersOptions : IValidatedOptions
 {

@@ -1,7 +1,15 @@
 using GemRouter;
 using NSec.Cryptography;
 
+[assembly: GemPlugin("acme.xchacha", typeof(Acme.XChaChaPlugin), "0.1")]
+
 namespace Acme;
+
+public sealed class XChaChaPlugin : IPlugin
+{
+    public void Register(IPluginRegistry registry) => registry.Add(ComponentFactory.CipherSuite<NoOptions>(
+        "xchacha20-poly1305", "XChaCha20-Poly1305, for private use.", (_, _) => new XChaCha()));
+}
 
 public sealed class XChaCha : ICipherSuite
 {
