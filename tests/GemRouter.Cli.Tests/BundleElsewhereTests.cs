@@ -78,7 +78,7 @@ public sealed class BundleElsewhereTests : IDisposable
         Call check = await ElsewhereAsync(runtime, "check", "m.yaml");
         Assert.SkipWhen(check.ExitCode == PrivateSpace.NotAllowed, PrivateSpace.HowToAllow);
         Assert.Equal(("", 0), (check.Error, check.ExitCode));
-        Assert.Contains($"the plugins are as {_folder["site-a/plugins.lock"]} says (4 plugins, ", check.Output, StringComparison.Ordinal);
+        Assert.Contains($"the plugins are as {_folder["site-a/gemrouter.lock"]} says (4 plugins, ", check.Output, StringComparison.Ordinal);
 
         await using RunningRouter router = RunningRouter.Start(_folder["site-a"], "/bin/sh", Arguments(runtime, "run", "m.yaml"));
         await router.LogsAsync("shows how it is");

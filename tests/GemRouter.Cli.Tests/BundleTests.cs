@@ -29,7 +29,7 @@ public sealed class BundleTests : IDisposable
         Assert.Equal(["site-a"], Names("out"));
         Assert.False(Directory.Exists(_folder["out/site-a/dotnet"]));
         Assert.Equal(File.ReadAllText(Path.Combine(Place.Root, "docs/systemd/gemrouter.service")), File.ReadAllText(_folder["out/site-a/gemrouter.service"]));
-        Assert.EndsWith("plugins: { lock: \"${app}/plugins.lock\" }\n# plugins: # where ours are\n#   paths: [plugins]\n", File.ReadAllText(_folder["out/site-a/m.yaml"]), StringComparison.Ordinal);
+        Assert.EndsWith("plugins: { lock: \"${app}/gemrouter.lock\" }\n# plugins: # where ours are\n#   paths: [plugins]\n", File.ReadAllText(_folder["out/site-a/m.yaml"]), StringComparison.Ordinal);
         foreach (string text in (string[])[call.Output, File.ReadAllText(_folder["out/site-a/INSTALL.txt"])])
         {
             Assert.Contains("keys/site-a.key (from the manifest's folder)", text, StringComparison.Ordinal);
@@ -38,8 +38,13 @@ public sealed class BundleTests : IDisposable
 
         Call check = await Call.RunAsync(_folder.Path, _folder["out/site-a/gemrouter"], "check", "out/site-a/m.yaml");
         Assert.Equal((0, ""), (check.ExitCode, check.Error));
-        Assert.Contains($"the plugins are as {_folder["out/site-a/plugins.lock"]} says (4 plugins, ", check.Output, StringComparison.Ordinal);
-        File.Delete(_folder["out/site-a/plugins.lock"]);
+        Assert.Contains($"the plugins are as {_folder["out/site-a/gemrouter.lock"]} says (4 plugins, ", check.Output, StringComparison.Ordinal);
+        File.WriteAllText(_folder["out/site-a/plugins/gem.udp/extra.txt"], "");
+        Folders.CloseToOthers(_folder["out/site-a"]);
+        Call list = await Call.RunAsync(_folder.Path, _folder["out/site-a/gemrouter"], "plugins", "list");
+        Assert.Equal((4, true), (list.ExitCode, list.Error.Contains("error GEM2035", StringComparison.Ordinal)));
+        File.Delete(_folder["out/site-a/plugins/gem.udp/extra.txt"]);
+        File.Delete(_folder["out/site-a/gemrouter.lock"]);
         Assert.Equal(4, (await Call.RunAsync(_folder.Path, _folder["out/site-a/gemrouter"], "check", "out/site-a/m.yaml")).ExitCode);
     }
 
@@ -72,7 +77,7 @@ public sealed class BundleTests : IDisposable
 
         Directory.CreateDirectory(_folder["empty"]);
         Assert.Equal(0, (await RunAsync("bundle", "m.yaml", "-o", "empty/", "--runtime", Runtimes.Here)).ExitCode);
-        Assert.Contains("plugins.lock", Names("empty"));
+        Assert.Contains("gemrouter.lock", Names("empty"));
     }
 
     [Fact]

@@ -61,7 +61,7 @@ internal static class BundleText
         text.WriteLine("    /opt/gemrouter/gemrouter check /etc/gemrouter/router.yaml");
         text.WriteLine("    systemctl enable --now gemrouter");
         text.WriteLine();
-        text.WriteLine("`gemrouter plugins verify` holds the plugins against plugins.lock at any time; a router does so whenever it starts or reloads.");
+        text.WriteLine("`gemrouter plugins verify` holds the plugins against gemrouter.lock at any time; a router does so whenever it starts or reloads.");
         return text.ToString();
     }
 

@@ -8,9 +8,7 @@ namespace GemRouter.Cli.Bundling;
 /// <summary>Puts the program, a manifest, its plugins and their lock into one folder.</summary>
 internal sealed class Bundler(BundlePlan plan, CheckedManifest found, RouterManifest manifest)
 {
-    /// <summary>The lock's name, beside the program.</summary>
-    public const string Lock = "plugins.lock";
-
+    private const string Lock = PluginPaths.BundleLockName;
     private const string Unit = "gemrouter.service";
     private const string Instructions = "INSTALL.txt";
 

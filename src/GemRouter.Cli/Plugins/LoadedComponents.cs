@@ -18,7 +18,7 @@ internal sealed class LoadedComponents(PluginCatalog plugins) : IComponentCatalo
     public IReadOnlyList<PluginMetadata> PassedOver => plugins.PassedOver;
 
     /// <summary>The plugin that brings a component; null where none does.</summary>
-    public LoadedPlugin? PluginOf(ComponentKind kind, string name) => plugins.Find(kind, name)?.Plugin;
+    public LoadedPlugin? FindPlugin(ComponentKind kind, string name) => plugins.Find(kind, name)?.Plugin;
 
     /// <inheritdoc/>
     public ComponentFactory? Find(ComponentKind kind, string name) => plugins.Find(kind, name)?.Factory;

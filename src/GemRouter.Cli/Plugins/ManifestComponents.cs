@@ -17,7 +17,7 @@ internal static class ManifestComponents
     /// <param name="manifest">The manifest.</param>
     /// <param name="components">The components that it was checked against.</param>
     public static IReadOnlyList<LoadedPlugin> PluginsOf(RouterManifest manifest, LoadedComponents components) =>
-        [.. Of(manifest).Select(use => components.PluginOf(use.Kind, use.Name)).OfType<LoadedPlugin>().Distinct().OrderBy(static plugin => plugin.Metadata.Id, StringComparer.Ordinal)];
+        [.. Of(manifest).Select(use => components.FindPlugin(use.Kind, use.Name)).OfType<LoadedPlugin>().Distinct().OrderBy(static plugin => plugin.Metadata.Id, StringComparer.Ordinal)];
 
     /// <summary>The key sources, for whoever has to bring the keys along.</summary>
     public static IEnumerable<ComponentUse> KeySources(RouterManifest manifest) =>

@@ -40,6 +40,19 @@ internal sealed class ManifestPlugins
         return new ManifestPlugins(new PluginLoader(rule).Load(file.PluginPaths), trust, file.PluginPaths);
     }
 
+    /// <summary>Loads the plugins beside the program, for a command that is given no manifest; under the lock of a bundle, where the program is in one.</summary>
+    public static PluginCatalog LoadUsual()
+    {
+        if (!File.Exists(PluginPaths.BundleLock))
+        {
+            return new PluginLoader(new TrustEverything()).Load(PluginPaths.Usual);
+        }
+
+        return PluginLock.Read(PluginPaths.BundleLock, out PluginProblem? problem) is { } plugins
+            ? new PluginLoader(new LockTrust(PluginPaths.BundleLock, plugins)).Load(PluginPaths.Usual)
+            : PluginCatalog.Refused(problem!);
+    }
+
     /// <summary>Reads a manifest's lock.</summary>
     /// <param name="file">The manifest.</param>
     /// <param name="trust">The lock; null where there is none, and after a problem.</param>

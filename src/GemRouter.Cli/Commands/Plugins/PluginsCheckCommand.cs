@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 using GemRouter.Kernel.Manifests;
 using GemRouter.Loading;
 
@@ -56,32 +55,36 @@ internal static class PluginsCheckCommand
         }
     }
 
-    /// <summary>A component, and what its options say of themselves where a manifest gives none.</summary>
+    /// <summary>A component, and what its options say where a manifest gives none.</summary>
     private sealed record ComponentCheck(ComponentKind Kind, string Name, string Summary, IReadOnlyList<string> Required)
     {
         public static ComponentCheck Of(ComponentFactory factory, PluginMetadata plugin, List<PluginProblem> problems)
         {
-            List<string> required = [];
+            IReadOnlyList<Diagnostic> found = DefaultOptions.Check(factory);
+            problems.AddRange(found.Where(IsFault).Select(fault => new PluginProblem(fault.Code, plugin.Path, fault.Message)));
+            if (found.Count == 0 && WhyNoNeeds(factory) is { } why)
+            {
+                problems.Add(new PluginProblem(ManifestCode.OptionsFaulty, plugin.Path, $"the {Wording.Of(factory.Kind)} \"{factory.Name}\" cannot say what it needs with its default options: {why}"));
+            }
+
+            return new ComponentCheck(factory.Kind, factory.Name, factory.Summary, [.. found.Where(static one => !IsFault(one)).Select(static one => one.Path.Length == 0 ? one.Message : $"{one.Path}: {one.Message}")]);
+        }
+
+        private static bool IsFault(Diagnostic diagnostic) => diagnostic.Code == ManifestCode.OptionsFaulty;
+
+        private static string? WhyNoNeeds(ComponentFactory factory)
+        {
             try
             {
-                object options = factory.CreateOptions();
-                required.AddRange(OptionProblems.Of(options).Select(static problem => problem.ToString().ReplaceLineEndings(" ")));
-                if (required.Count == 0)
-                {
-                    factory.NeedsOf(options);
-                }
+                factory.NeedsOf(factory.CreateOptions());
+                return null;
             }
 #pragma warning disable CA1031 // It is foreign code: it may throw anything.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                Exception cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
-                problems.Add(new PluginProblem(
-                    ManifestCode.OptionsFaulty, plugin.Path,
-                    $"the options of the {Wording.Of(factory.Kind)} \"{factory.Name}\" fail with {cause.GetType().Name}: {cause.Message.ReplaceLineEndings(" ")}"));
+                return $"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}";
             }
-
-            return new ComponentCheck(factory.Kind, factory.Name, factory.Summary, required);
         }
     }
 }

@@ -31,7 +31,7 @@ internal static class PluginsListCommand
         }
 
         IReadOnlyList<string> paths = file?.PluginPaths ?? PluginPaths.Usual;
-        PluginCatalog catalog = file is null ? new PluginLoader(new TrustEverything()).Load(paths) : ManifestPlugins.Load(file).Catalog;
+        PluginCatalog catalog = file is null ? ManifestPlugins.LoadUsual() : ManifestPlugins.Load(file).Catalog;
         if (json)
         {
             terminal.WriteJson(new
