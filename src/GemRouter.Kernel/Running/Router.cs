@@ -77,6 +77,9 @@ public sealed partial class Router : IAsyncDisposable
     /// <summary>Completes when the router has stopped; faults with a <see cref="ComponentException"/> where it cannot go on by itself, and is to be stopped.</summary>
     public Task Ended => _ended.Task;
 
+    /// <summary>The accounts of the links' ingress and of all legs once the router has stopped: nothing is held any more, and each balances. Empty before that. A reload that made other workers began them anew.</summary>
+    public ImmutableArray<LegReport> FinalAccounts { get; private set; } = [];
+
     /// <summary>Is told when it becomes degraded, or otherwise so, or well again (null); on whichever thread brought it about.</summary>
     public event Action<string?>? ProblemChanged
     {
@@ -170,6 +173,8 @@ public sealed partial class Router : IAsyncDisposable
                 {
                     Hung(hung);
                 }
+
+                FinalAccounts = [.. _data.Workers.Select(static worker => worker.Read()).SelectMany(StatusBuilder.Legs)];
             }
 
             if (_control is not null && !await _patience.StopAsync(_control.StopAsync, polite.Token).ConfigureAwait(false))
