@@ -148,13 +148,18 @@ public sealed class RouterFixture : IAsyncDisposable
         }
 
         _stopped = true;
-        if (IsRunning)
+        try
         {
-            _ = Status;
+            if (IsRunning)
+            {
+                _ = Status;
+            }
         }
-
-        IsRunning = false;
-        await Router.StopAsync(CancellationToken.None);
+        finally
+        {
+            IsRunning = false;
+            await Router.StopAsync(CancellationToken.None); // also where a turn failed, and with it the status
+        }
     }
 
     /// <summary>
