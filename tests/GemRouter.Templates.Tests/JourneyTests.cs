@@ -78,11 +78,12 @@ public sealed partial class JourneyTests(AuthorsPlace place, Journeys journeys) 
     }
 
     [Fact]
-    public async Task What_is_created_names_neither_placeholders_nor_this_machine()
+    public async Task What_is_created_is_whole_and_names_neither_placeholders_nor_this_machine()
     {
         foreach (Kind kind in Kind.All)
         {
             await journeys.OfAsync(kind);
+            Assert.All([".gitignore", "README.md", "nuget.config"], name => Assert.True(File.Exists(Path.Combine(place.Folder, kind.Project, name)), name));
             foreach (string file in Directory.EnumerateFiles(Path.Combine(place.Folder, kind.Project), "*", SearchOption.AllDirectories).Where(static file => !IsBuilt(file)))
             {
                 string text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
