@@ -18,6 +18,8 @@ internal sealed class RunningRouter : IAsyncDisposable
 
     public IReadOnlyList<string> Log => _log;
 
+    public int Id => _process.Id;
+
     /// <summary>Starts it in a folder.</summary>
     public static RunningRouter Start(string folder, string manifest) => Start(folder, Path.Combine(Place.Artifacts, "gemrouter"), ["run", manifest]);
 
