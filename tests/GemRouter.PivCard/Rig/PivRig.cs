@@ -20,8 +20,10 @@ public sealed class PivRig : IAsyncDisposable
     private static int _port = 0x8C7B;
 
     private readonly VirtualCard[] _cards;
+    private readonly HashSet<VirtualCard> _plugged = [];
     private VirtualReader[] _readers = [];
     private PcscDaemon? _daemon;
+    private bool _isDisposed;
 
     private PivRig(VirtualCard[] cards) => _cards = cards;
 
@@ -64,11 +66,8 @@ public sealed class PivRig : IAsyncDisposable
         try
         {
             await RunAsync(Programs.Need("ip"), ["link", "set", "lo", "up"]);
+            rig._plugged.UnionWith(cards);
             await rig.StartDaemonAsync();
-            foreach (VirtualCard card in cards)
-            {
-                await rig.PlugAsync(card);
-            }
         }
         catch
         {
@@ -83,6 +82,7 @@ public sealed class PivRig : IAsyncDisposable
     public async Task PlugAsync(VirtualCard card)
     {
         VirtualReader reader = ReaderOf(card);
+        _plugged.Add(card);
         await reader.PlugAsync();
         await AwaitAsync(reader, present: true);
     }
@@ -91,12 +91,17 @@ public sealed class PivRig : IAsyncDisposable
     public async Task UnplugAsync(VirtualCard card)
     {
         VirtualReader reader = ReaderOf(card);
+        _plugged.Remove(card);
         await reader.UnplugAsync();
         await AwaitAsync(reader, present: false);
     }
 
     /// <summary>Waits until programs see that a card is gone that left by itself (<see cref="VirtualCard.LeaveDuring"/>).</summary>
-    public Task GoneAsync(VirtualCard card) => AwaitAsync(ReaderOf(card), present: false);
+    public async Task GoneAsync(VirtualCard card)
+    {
+        _plugged.Remove(card);
+        await AwaitAsync(ReaderOf(card), present: false);
+    }
 
     /// <summary>Stops pcscd, as an administrator would; the cards stay where they are.</summary>
     public async Task StopDaemonAsync()
@@ -108,21 +113,33 @@ public sealed class PivRig : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts pcscd again, and the cards that were plugged when it was stopped are so again.</summary>
-    public async Task RestartDaemonAsync()
+    /// <summary>Starts pcscd after it was stopped; programs see the cards again when this returns.</summary>
+    public async Task StartDaemonAsync()
     {
-        VirtualCard[] plugged = [.. _readers.Where(static reader => reader.IsPlugged).Select(static reader => reader.Card)];
         await StopDaemonAsync();
-        await StartDaemonAsync();
-        foreach (VirtualCard card in plugged)
+        foreach (VirtualReader reader in _readers)
+        {
+            await reader.DisposeAsync();
+        }
+
+        int port = Interlocked.Add(ref _port, MostCards); // never one that the kernel still holds for the driver before
+        _daemon = await PcscDaemon.StartAsync(port, CancellationToken.None);
+        _readers = [.. _cards.Select((card, slot) => new VirtualReader(card, new IPEndPoint(IPAddress.Loopback, port + slot)))];
+        foreach (VirtualCard card in _plugged.ToArray())
         {
             await PlugAsync(card);
         }
     }
 
-    /// <summary>Ends all of it.</summary>
+    /// <summary>Ends all of it; a second time nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         foreach (VirtualReader reader in _readers)
         {
             await reader.DisposeAsync();
@@ -130,18 +147,6 @@ public sealed class PivRig : IAsyncDisposable
 
         await StopDaemonAsync();
         OneInASpace.Release();
-    }
-
-    private async Task StartDaemonAsync()
-    {
-        int port = Interlocked.Add(ref _port, MostCards); // never one that the kernel still holds for the driver before
-        _daemon = await PcscDaemon.StartAsync(port, CancellationToken.None);
-        foreach (VirtualReader reader in _readers)
-        {
-            await reader.DisposeAsync();
-        }
-
-        _readers = [.. _cards.Select((card, slot) => new VirtualReader(card, new IPEndPoint(IPAddress.Loopback, port + slot)))];
     }
 
     private VirtualReader ReaderOf(VirtualCard card) => _readers.Single(reader => reader.Card == card);
