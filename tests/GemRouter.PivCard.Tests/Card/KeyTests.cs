@@ -108,7 +108,7 @@ public sealed class KeyTests : IDisposable
     {
         _card.MakeKey();
         _terminal.Verify(TestCard.Pin);
-        _card.LeaveDuring(Instruction.GeneralAuthenticate);
+        _card.LeaveDuring(Commands.KeyUse);
         Assert.Throws<CardLeftException>(() => _terminal.Agree(TestCard.PointOf(_peer)));
         Assert.Equal(StatusWord.Success, _terminal.Agree(TestCard.PointOf(_peer)).Status); // once
     }
@@ -116,7 +116,7 @@ public sealed class KeyTests : IDisposable
     [Fact]
     public void A_command_may_be_made_to_fail_once()
     {
-        _card.AnswerNext(Instruction.Verify, StatusWord.Failed);
+        _card.AnswerNext(Commands.Login, StatusWord.Failed);
         Assert.Equal(StatusWord.Failed, _terminal.Verify(TestCard.Pin));
         Assert.Equal(0, _card.Pin.Attempts);
         Assert.Equal(StatusWord.Success, _terminal.Verify(TestCard.Pin));

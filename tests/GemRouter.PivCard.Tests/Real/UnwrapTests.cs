@@ -109,7 +109,7 @@ public sealed class UnwrapTests : RealReaderTest
     public async Task A_card_that_leaves_in_mid_operation_is_an_error_and_not_a_hang(string path, string package)
     {
         using Pkcs11Module module = Open(path, package);
-        Card.LeaveDuring(Instruction.GeneralAuthenticate);
+        Card.LeaveDuring(Commands.KeyUse);
         Assert.Contains(Refused(module, TestCard.Pin), Gone);
         await Rig.GoneAsync(Card);
         await Rig.PlugAsync(Card);

@@ -21,8 +21,7 @@ public sealed class VirtualCard : IDisposable
     private readonly PivApplet _piv;
     private readonly List<byte> _links = [];
     private readonly List<byte> _instructions = [];
-    private readonly Dictionary<byte, int> _answers = [];
-    private readonly HashSet<byte> _departures = [];
+    private readonly Interference _interference = new();
     private byte[]? _application;
     private byte[] _rest = [];
 
@@ -53,37 +52,34 @@ public sealed class VirtualCard : IDisposable
         }
     }
 
-    /// <summary>Makes a key, with a certificate that it signed itself: OpenSC shows no key without one.</summary>
+    /// <summary>Makes a key.</summary>
     /// <param name="slot">Such as <see cref="KeyManagement"/>.</param>
     /// <param name="policy">When it asks for the PIN.</param>
+    /// <param name="hasCertificate">Whether it comes with a certificate that it signed itself: OpenSC shows no key without one.</param>
     /// <returns>The public key, 04 ‖ X ‖ Y.</returns>
-    public byte[] MakeKey(byte slot = KeyManagement, PinPolicy policy = PinPolicy.Default)
+    public byte[] MakeKey(byte slot = KeyManagement, PinPolicy policy = PinPolicy.Default, bool hasCertificate = true)
     {
         lock (_lock)
         {
             CardKey key = _piv.Keys.Make(slot, policy);
-            _piv.Objects.WriteCertificate(slot, key.Certify($"GemRouter {Identity.Serial}", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+            if (hasCertificate)
+            {
+                _piv.Objects.WriteCertificate(slot, key.Certify($"GemRouter {Identity.Serial}", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+            }
+
             return key.PublicKey;
         }
     }
 
-    /// <summary>The next command with that instruction is answered with that status, and not carried out.</summary>
-    public void AnswerNext(byte instruction, int status)
-    {
-        lock (_lock)
-        {
-            _answers[instruction] = status;
-        }
-    }
+    /// <summary>The next such command is answered with that status, and not carried out.</summary>
+    public void AnswerNext(Predicate<CommandApdu> which, int status) => _interference.Answer(which, status);
 
-    /// <summary>The next command with that instruction is carried out, and the card is pulled out before it can answer.</summary>
-    public void LeaveDuring(byte instruction)
-    {
-        lock (_lock)
-        {
-            _departures.Add(instruction);
-        }
-    }
+    /// <summary>The next such command is carried out, and the card is pulled out before it can answer.</summary>
+    public void LeaveDuring(Predicate<CommandApdu> which) => _interference.Leave(which);
+
+    /// <summary>The next such command is not carried out before a task has ended, as when a person is to touch the token. It cannot be unplugged before that.</summary>
+    /// <returns>Ends when the command has come.</returns>
+    public Task Hold(Predicate<CommandApdu> which, Task until) => _interference.Hold(which, until);
 
     /// <summary>It was powered or reset: nothing is selected, and nothing counts as proven.</summary>
     public void PowerOn()
@@ -102,9 +98,15 @@ public sealed class VirtualCard : IDisposable
     /// <exception cref="CardLeftException">A test had asked for it (<see cref="LeaveDuring"/>).</exception>
     public byte[] Process(ReadOnlySpan<byte> apdu)
     {
+        CommandApdu? command = CommandApdu.Read(apdu);
+        if (command is { IsChained: false })
+        {
+            _interference.AwaitHold(command);
+        }
+
         lock (_lock)
         {
-            return (CommandApdu.Read(apdu) is { } command ? Process(command) : StatusWord.WrongLength).ToBytes();
+            return (command is not null ? Process(command) : StatusWord.WrongLength).ToBytes();
         }
     }
 
@@ -133,7 +135,7 @@ public sealed class VirtualCard : IDisposable
         CommandApdu whole = command.After(_links);
         _links.Clear();
         _instructions.Add(whole.Instruction);
-        if (_answers.Remove(whole.Instruction, out int status))
+        if (_interference.AnswerTo(whole) is { } status)
         {
             return status;
         }
@@ -144,7 +146,7 @@ public sealed class VirtualCard : IDisposable
             _piv.Pins.IsFresh = false;
         }
 
-        if (_departures.Remove(whole.Instruction))
+        if (_interference.LeavesAfter(whole))
         {
             throw new CardLeftException();
         }
