@@ -28,7 +28,7 @@ internal sealed class TokenUnlock(KeyBundle bundle, TokenAccess access, Cancella
         {
             throw new KeyUnavailableException(
                 KeyFailure.Latched,
-                $"{token}: an earlier login did not succeed, so no further try is spent. Correct the PIN (`gemrouter keys check` tries it), then `gemrouter keys unlatch BUNDLE`; the latch file is \"{path}\".");
+                $"{token}: an earlier login did not succeed, so no further try is spent. Correct the PIN, then `gemrouter keys unlatch BUNDLE`, and try it with `gemrouter keys check BUNDLE`; the latch file is \"{path}\".");
         }
     }
 

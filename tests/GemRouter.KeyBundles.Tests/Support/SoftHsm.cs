@@ -7,8 +7,8 @@ using Net.Pkcs11Interop.LowLevelAPI80;
 namespace GemRouter.KeyBundles.Tests;
 
 /// <summary>
-/// SoftHSM2 with tokens of a test's own, in a folder of its own. Its configuration is the process's, so one is used at a time: tests that use it are in <see cref="SoftHsmTests"/>, which xunit
-/// runs one after the other.
+/// SoftHSM2 with tokens of a test's own, in a folder of its own. Its configuration is the process's, so one is used at a time: tests that use it are in the
+/// collection "SoftHSM2", which xunit runs one after the other.
 /// </summary>
 internal sealed partial class SoftHsm : IDisposable
 {

@@ -3,6 +3,7 @@ using GemRouter.KeyBundles.Inputs;
 namespace GemRouter.KeyBundles.Tests;
 
 /// <summary>Bundles and real PKCS#11 tokens: those of SoftHSM2.</summary>
+[Collection("SoftHSM2")]
 [Trait("Needs", "System")]
 public sealed class SoftHsmTests : IDisposable
 {

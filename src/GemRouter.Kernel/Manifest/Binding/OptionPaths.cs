@@ -36,11 +36,13 @@ internal static class OptionPaths
 
     private static object? Full(object? value, Reading reading) => value switch
     {
-        string path => reading.FullPath(path),
-        string[] paths => Array.ConvertAll(paths, reading.FullPath),
-        IEnumerable<string> paths => paths.Select(reading.FullPath).ToList(),
+        string path => Full(path, reading),
+        string[] paths => Array.ConvertAll(paths, path => Full(path, reading)),
+        IEnumerable<string> paths => paths.Select(path => Full(path, reading)).ToList(),
         _ => value,
     };
+
+    private static string Full(string path, Reading reading) => CredentialPath.Of(path) ?? reading.FullPath(path);
 
     private static IEnumerable<object> Nested(object? value) =>
         value is IEnumerable list and not string ? list.OfType<object>().Where(IsOptions)
