@@ -112,9 +112,10 @@ public sealed class TokenBundleTests : BundleTest
     public async Task A_token_that_fails_is_said_to_have_failed(string path, string package)
     {
         string module = Need(path, package);
-        Card.AnswerNext(Commands.KeyUse, StatusWord.Failed);
+        Card.Answer(Commands.KeyUse, StatusWord.Failed);
         await RefusedAsync(Access(module), KeyFailure.Failed);
         AssertLatched(false);
+        Card.AnswerAsUsual();
         await OpensAsync(Access(module));
     }
 

@@ -114,11 +114,12 @@ public sealed class KeyTests : IDisposable
     }
 
     [Fact]
-    public void A_command_may_be_made_to_fail_once()
+    public void A_command_may_be_made_to_fail()
     {
-        _card.AnswerNext(Commands.Login, StatusWord.Failed);
+        _card.Answer(Commands.Login, StatusWord.Failed);
         Assert.Equal(StatusWord.Failed, _terminal.Verify(TestCard.Pin));
         Assert.Equal(0, _card.Pin.Attempts);
+        _card.AnswerAsUsual();
         Assert.Equal(StatusWord.Success, _terminal.Verify(TestCard.Pin));
         Assert.Equal(2, _card.Count(Instruction.Verify));
     }

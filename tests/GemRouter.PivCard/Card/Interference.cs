@@ -2,7 +2,7 @@ using GemRouter.PivCard.Apdu;
 
 namespace GemRouter.PivCard.Card;
 
-/// <summary>What a test has the card do instead of its work: each once, with the first command that it is meant for.</summary>
+/// <summary>What a test has the card do instead of its work. Departures and holds happen once, with the first command that they are meant for.</summary>
 internal sealed class Interference
 {
     private readonly Lock _lock = new();
@@ -15,6 +15,14 @@ internal sealed class Interference
         lock (_lock)
         {
             _answers.Add((which, status));
+        }
+    }
+
+    public void AnswerAsUsual()
+    {
+        lock (_lock)
+        {
+            _answers.Clear();
         }
     }
 
@@ -62,15 +70,7 @@ internal sealed class Interference
     {
         lock (_lock)
         {
-            int found = _answers.FindIndex(each => each.Which(command));
-            if (found < 0)
-            {
-                return null;
-            }
-
-            int status = _answers[found].Status;
-            _answers.RemoveAt(found);
-            return status;
+            return _answers.Where(each => each.Which(command)).Select(static each => (int?)each.Status).FirstOrDefault();
         }
     }
 

@@ -71,8 +71,11 @@ public sealed class VirtualCard : IDisposable
         }
     }
 
-    /// <summary>The next such command is answered with that status, and not carried out.</summary>
-    public void AnswerNext(Predicate<CommandApdu> which, int status) => _interference.Answer(which, status);
+    /// <summary>Such commands are answered with that status, and not carried out, until <see cref="AnswerAsUsual"/>.</summary>
+    public void Answer(Predicate<CommandApdu> which, int status) => _interference.Answer(which, status);
+
+    /// <summary>Ends what <see cref="Answer"/> began.</summary>
+    public void AnswerAsUsual() => _interference.AnswerAsUsual();
 
     /// <summary>The next such command is carried out, and the card is pulled out before it can answer.</summary>
     public void LeaveDuring(Predicate<CommandApdu> which) => _interference.Leave(which);
