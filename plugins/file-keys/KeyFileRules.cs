@@ -24,13 +24,18 @@ internal static class KeyFileRules
                 + $"chown {facts.User} {ShellWord.Of(path)}");
         }
 
-        if (facts.Mode is UnixFileMode mode && (mode & ForOthers) != 0)
+        UnixFileMode forbidden = IsCredential(path) ? ForOthers & ~UnixFileMode.GroupRead : ForOthers;
+        if (facts.Mode is UnixFileMode mode && (mode & forbidden) != 0)
         {
             throw Refused(
                 $"The key file \"{path}\" has mode {Convert.ToString((int)mode, 8).PadLeft(4, '0')}: others than its owner can use it; it must be for its owner alone: "
                 + $"chmod 600 {ShellWord.Of(path)}");
         }
     }
+
+    // Where the service manager lets the service's user read by an access control list, that shows as a right of the group. The folder is the service's alone.
+    private static bool IsCredential(string path) =>
+        Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY") is { Length: > 0 } folder && Path.GetDirectoryName(path) == Path.TrimEndingDirectorySeparator(folder);
 
     private static KeyUnavailableException Refused(string message) => new(KeyFailure.Malformed, message);
 }

@@ -12,6 +12,12 @@ internal static class ProgramCode
     /// <summary>A file holds no key.</summary>
     public const string NotAKeyFile = "GEM3003";
 
+    /// <summary>A key bundle cannot be made.</summary>
+    public const string BundleNotMade = "GEM3004";
+
+    /// <summary>What should name a recipient names none.</summary>
+    public const string NotARecipient = "GEM3005";
+
     /// <summary>A key that the router needs cannot be had.</summary>
     public const string KeyUnavailable = "GEM3010";
 

@@ -22,7 +22,7 @@ internal static class SecretFile
         try
         {
             using SafeFileHandle file = OperatingSystem.IsLinux() ? LinuxFile.Open(path) : File.OpenHandle(path);
-            Check(file, what);
+            Check(file, what, IsCredential(path) ? ForOthers & ~UnixFileMode.GroupRead : ForOthers);
             int length = 0;
             int read;
             do
@@ -48,7 +48,10 @@ internal static class SecretFile
         }
     }
 
-    private static void Check(SafeFileHandle file, string what)
+    // Where the service manager lets the service's user read by an access control list, that shows as a right of the group. The folder is the service's alone.
+    private static bool IsCredential(string path) => Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY") is { Length: > 0 } folder && Path.GetDirectoryName(path) == Path.TrimEndingDirectorySeparator(folder);
+
+    private static void Check(SafeFileHandle file, string what, UnixFileMode forbidden)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -58,7 +61,7 @@ internal static class SecretFile
         (bool isRegular, UnixFileMode mode, uint owner, uint user) = LinuxFile.FactsOf(file);
         string? problem = !isRegular ? "is no regular file"
             : owner != user && owner != Root ? $"belongs to user {owner}, who can change it; it must belong to user {user} or to root"
-            : (mode & ForOthers) != 0 ? $"has mode {Convert.ToString((int)mode, 8).PadLeft(4, '0')}: others than its owner can use it; chmod 600"
+            : (mode & forbidden) != 0 ? $"has mode {Convert.ToString((int)mode, 8).PadLeft(4, '0')}: others than its owner can use it; chmod 600"
             : null;
         if (problem is not null)
         {

@@ -11,7 +11,11 @@ public sealed class TestFolder : IDisposable
     public string Write(string name, string text, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite)
     {
         File.WriteAllText(this[name], text);
-        File.SetUnixFileMode(this[name], mode);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(this[name], mode);
+        }
+
         return this[name];
     }
 
