@@ -1,3 +1,4 @@
+using GemRouter.Cli;
 using GemRouter.EndToEnd.Tests.Rig;
 using GemRouter.PivCard.Card;
 using GemRouter.PivCard.Rig;
@@ -46,7 +47,8 @@ public sealed class TokenTests : RealNetworkTest
         site.Start();
         await site.Router.RunsAsync();
         await rig.UnplugAsync(card);
-        await site.Router.Process.Exit.WaitAsync(Until.Patience, TimeProvider.System, Cancellation);
+        int code = await site.Router.Process.Exit.WaitAsync(Until.Patience, TimeProvider.System, Cancellation);
+        Assert.True(code == ExitCode.Failed, site.Router.Log);
     }
 
     [Fact]
@@ -79,13 +81,47 @@ public sealed class TokenTests : RealNetworkTest
         List<int> codes = [];
         for (int start = 0; start < 4; start++)
         {
-            site.Start();
-            codes.Add(await site.Router.Process.Exit.WaitAsync(Until.Patience, TimeProvider.System, Cancellation));
+            codes.Add(await EndAsync(site));
             Assert.DoesNotContain("000000", site.Router.Log, StringComparison.Ordinal);
         }
 
-        Assert.DoesNotContain(0, codes);
+        Assert.Equal(ExitCode.WrongPin, codes[0]);
+        Assert.All(codes[1..], static code => Assert.Equal(ExitCode.LastTry, code)); // ykcs11 says so after one wrong PIN of three; behind that is the latch
         Assert.Equal((1, 2), (card.Pin.Attempts, card.Pin.Remaining));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_token_has_an_exit_code_of_its_own()
+    {
+        using VirtualCard card = new();
+        using VirtualCard stranger = new(71000002);
+        stranger.MakeKey();
+        await using PivRig rig = await PivRig.StartAsync(card, stranger);
+        await using Network network = await Network.BuildAsync();
+        Site site = await AddSiteAsync(network, card, $"{Options}, when-absent: fail");
+
+        card.Pin.Remaining = 0;
+        Assert.Equal(ExitCode.TokenLocked, await EndAsync(site));
+        card.Pin.Remaining = 1;
+        Assert.Equal(ExitCode.LastTry, await EndAsync(site));
+        card.Pin.Remaining = 3;
+        await rig.UnplugAsync(card);
+        Assert.Equal(ExitCode.WrongToken, await EndAsync(site));
+        await rig.UnplugAsync(stranger);
+        Assert.Equal(ExitCode.TokenAbsent, await EndAsync(site));
+        await rig.StopDaemonAsync();
+        Assert.Equal(ExitCode.TokenServiceDown, await EndAsync(site));
+        await rig.StartDaemonAsync();
+        await rig.PlugAsync(card);
+        card.LeaveDuring(Commands.KeyUse);
+        Assert.Equal(ExitCode.TokenRemoved, await EndAsync(site));
+        Assert.Equal((1, 0), (card.Pin.Attempts, stranger.Pin.Attempts));
+    }
+
+    private static async Task<int> EndAsync(Site site)
+    {
+        site.Start();
+        return await site.Router.Process.Exit.WaitAsync(Until.Patience, TimeProvider.System, Cancellation);
     }
 
     private static async Task<Site> AddSiteAsync(Network network, VirtualCard card, string options = Options)

@@ -11,10 +11,8 @@ public abstract class BundleTest : RealReaderTest
 {
     protected const string Wrong = "000000";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("bundles-").FullName;
-
     /// <summary>Where latches are.</summary>
-    protected string Latches => _folder;
+    protected string Latches { get; private set; } = "";
 
     /// <summary>Sealed to the card's slot 9d.</summary>
     internal KeyBundle Bundle { get; private set; } = null!;
@@ -22,13 +20,17 @@ public abstract class BundleTest : RealReaderTest
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
+        Latches = Directory.CreateTempSubdirectory("bundles-").FullName;
         Bundle = SealTo(Key);
     }
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (Latches.Length > 0)
+        {
+            Directory.Delete(Latches, recursive: true);
+        }
     }
 
     internal static KeyBundle SealTo(params byte[][] keys)
