@@ -35,6 +35,11 @@ internal static class Program
             terminal.WriteError(e.Code, e.Message);
             return e.ExitCode;
         }
+        catch (KeyUnavailableException e)
+        {
+            terminal.WriteError(ProgramCode.KeyUnavailable, e.Message);
+            return KeyExitCode.Of(e.Failure);
+        }
 #pragma warning disable CA1031 // The last resort: whatever it is, it is no usage error and has its own exit code.
         catch (Exception e)
 #pragma warning restore CA1031

@@ -21,6 +21,12 @@ internal static class ProgramCode
     /// <summary>A bundle cannot be made.</summary>
     public const string BundleNotMade = "GEM3006";
 
+    /// <summary>A key bundle cannot be made.</summary>
+    public const string KeyBundleNotMade = "GEM3007";
+
+    /// <summary>What should name a recipient names none.</summary>
+    public const string NotARecipient = "GEM3008";
+
     /// <summary>A key that the router needs cannot be had.</summary>
     public const string KeyUnavailable = "GEM3010";
 

@@ -18,9 +18,10 @@ public sealed class ArrowTests
             Abstractions, "McMaster.NETCore.Plugins",
             "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
         ],
+        ["GemRouter.KeyBundles"] = [Abstractions, "NSec.Cryptography", "Pkcs11Interop"],
         ["GemRouter.Cli"] =
         [
-            Abstractions, "GemRouter.Protocol", "GemRouter.Kernel", "GemRouter.Loading", "NSec.Cryptography", "System.CommandLine",
+            Abstractions, "GemRouter.Protocol", "GemRouter.Kernel", "GemRouter.KeyBundles", "GemRouter.Loading", "NSec.Cryptography", "System.CommandLine",
             "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.DependencyInjection.Abstractions",
             "Microsoft.Extensions.Logging", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Logging.Console", "Microsoft.Extensions.Options",
         ],
@@ -38,6 +39,7 @@ public sealed class ArrowTests
         ["GemRouter.Plugin.FileKeys"] = [Abstractions, "NSec.Cryptography"],
         ["GemRouter.Plugin.Multicast"] = [Abstractions],
         ["GemRouter.Plugin.Pcap"] = [Abstractions, "PacketDotNet", "SharpPcap"],
+        ["GemRouter.Plugin.Pkcs11"] = [Abstractions, "GemRouter.KeyBundles", "NSec.Cryptography"], // the one arrow of its kind: docs/architecture.md says why
         ["GemRouter.Plugin.Udp"] = [Abstractions, "Microsoft.Extensions.Logging.Abstractions"],
     };
 

@@ -133,6 +133,25 @@ public sealed class RouterProcessTests : IDisposable
         Assert.Equal((1, 1), (_router.Stops, _router.Disposals));
     }
 
+    [Theory]
+    [InlineData(KeyFailure.NotFound, 5)]
+    [InlineData(KeyFailure.Malformed, 5)]
+    [InlineData(KeyFailure.SoftwareMissing, 20)]
+    [InlineData(KeyFailure.Absent, 21)]
+    [InlineData(KeyFailure.WrongDevice, 22)]
+    [InlineData(KeyFailure.Denied, 23)]
+    [InlineData(KeyFailure.LastTry, 24)]
+    [InlineData(KeyFailure.Locked, 25)]
+    [InlineData(KeyFailure.Latched, 26)]
+    [InlineData(KeyFailure.Removed, 27)]
+    [InlineData(KeyFailure.ServiceDown, 28)]
+    [InlineData(KeyFailure.Failed, 29)]
+    public async Task Each_reason_of_a_token_ends_it_with_a_code_of_its_own(KeyFailure failure, int exitCode)
+    {
+        _router.StartFault = new KeyUnavailableException(failure, "why");
+        Assert.Equal(exitCode, (await Assert.ThrowsAsync<ProgramException>(() => _process.RunAsync(_stop.Token))).ExitCode);
+    }
+
     [Fact]
     public async Task Who_stops_it_during_its_start_gets_no_error()
     {

@@ -6,7 +6,14 @@ namespace GemRouter.Loading.Tests;
 /// <summary>The router's own plugins, all of them in one search path, in the folders that a build and a publish write.</summary>
 public sealed class OwnPluginTests
 {
-    private static readonly string[] Plugins = ["aead", "file-keys", "multicast", "pcap", "udp"];
+    private static async Task AssertRefusalAsync(PluginCatalog catalog, string name, KeyFailure failure, params (string Name, object Value)[] options)
+    {
+        IKeySource source = Make<IKeySource>(catalog, ComponentKind.KeySource, name, options);
+        KeyUnavailableException refusal = await Assert.ThrowsAsync<KeyUnavailableException>(() => source.GetSecretAsync(new KeyRequest(KeyPurpose.Group, "video"), CancellationToken.None).AsTask());
+        Assert.Equal(failure, refusal.Failure);
+    }
+
+    private static readonly string[] Plugins = ["aead", "file-keys", "multicast", "pcap", "pkcs11", "udp"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Theory]
@@ -16,11 +23,12 @@ public sealed class OwnPluginTests
     {
         using SearchPath path = new();
         PluginCatalog catalog = Load(path, published);
-        Assert.Equal(["gem.aead", "gem.file-keys", "gem.multicast", "gem.pcap", "gem.udp"], catalog.Plugins.Select(static plugin => plugin.Metadata.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(["gem.aead", "gem.file-keys", "gem.multicast", "gem.pcap", "gem.pkcs11", "gem.udp"], catalog.Plugins.Select(static plugin => plugin.Metadata.Id).Order(StringComparer.Ordinal));
         Assert.Equal(
             [
                 (ComponentKind.CipherSuite, "aegis-128l"), (ComponentKind.CipherSuite, "aegis-256"), (ComponentKind.CipherSuite, "aes-256-gcm"), (ComponentKind.CipherSuite, "chacha20-poly1305"),
-                (ComponentKind.Discovery, "multicast"), (ComponentKind.KeySource, "file"), (ComponentKind.Transport, "pcap"), (ComponentKind.Transport, "udp"),
+                (ComponentKind.Discovery, "multicast"), (ComponentKind.KeySource, "bundle"), (ComponentKind.KeySource, "file"),
+                (ComponentKind.KeySource, "pkcs11"), (ComponentKind.KeySource, "yubikey"), (ComponentKind.Transport, "pcap"), (ComponentKind.Transport, "udp"),
             ],
             catalog.Components.Select(static component => (component.Factory.Kind, component.Factory.Name)).OrderBy(static named => named.Kind.ToString(), StringComparer.Ordinal).ThenBy(static named => named.Name, StringComparer.Ordinal));
     }
@@ -75,6 +83,21 @@ public sealed class OwnPluginTests
         await signer.SignAsync(new byte[] { 1, 2, 3 }, signature, CancellationToken.None);
         Assert.Equal(32, secret.Length);
         Assert.Contains(signature, static part => part != 0);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_token_keys_come_with_all_that_they_need(bool published)
+    {
+        using SearchPath path = new();
+        string bundle = path["none.gemkeys"];
+        PluginCatalog catalog = Load(path, published);
+        await AssertRefusalAsync(catalog, "bundle", KeyFailure.NotFound, ("Bundle", bundle));
+
+        // Read by its own copy of the library, which is beside it.
+        await File.WriteAllTextAsync(bundle, "{}");
+        await AssertRefusalAsync(catalog, "yubikey", KeyFailure.Malformed, ("Bundle", bundle));
     }
 
     [Theory]

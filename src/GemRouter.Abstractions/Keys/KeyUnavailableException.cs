@@ -25,13 +25,13 @@ public sealed class KeyUnavailableException : ComponentException
     /// <param name="failure">The reason.</param>
     /// <param name="message">For a person.</param>
     /// <param name="mayPass">True where the same call may succeed later without anybody's doing (a device that is being plugged in): the host repeats it with back-off. Never true for
-    /// <see cref="KeyFailure.Denied"/> and <see cref="KeyFailure.Locked"/>.</param>
+    /// <see cref="KeyFailure.Denied"/>, <see cref="KeyFailure.LastTry"/>, <see cref="KeyFailure.Latched"/> and <see cref="KeyFailure.Locked"/>.</param>
     /// <param name="innerException">The cause, where it holds no secret.</param>
     /// <exception cref="ArgumentException">A wrong PIN or a locked device is said to pass by itself.</exception>
     public KeyUnavailableException(KeyFailure failure, string message, bool mayPass = false, Exception? innerException = null)
         : base(message, innerException!)
     {
-        if (mayPass && (failure is KeyFailure.Denied or KeyFailure.Locked))
+        if (mayPass && (failure is KeyFailure.Denied or KeyFailure.LastTry or KeyFailure.Latched or KeyFailure.Locked))
         {
             throw new ArgumentException("A retry can burn a token's last try.", nameof(mayPass));
         }

@@ -8,9 +8,15 @@ internal static class KeysCommand
 {
     public static Command Create()
     {
-        Command keys = new("keys", "Makes key files, and shows what others may know of them.");
+        Command keys = new("keys", "Makes key files and key bundles, and shows what others may know of them.");
         keys.Subcommands.Add(CreateGenerate());
         keys.Subcommands.Add(CreateShowPublic());
+        keys.Subcommands.Add(KeysTokensCommand.Create());
+        keys.Subcommands.Add(KeysSealCommand.Create());
+        keys.Subcommands.Add(KeysRecipientCommands.CreateAdd());
+        keys.Subcommands.Add(KeysRecipientCommands.CreateRemove());
+        keys.Subcommands.Add(KeysCheckCommand.Create());
+        keys.Subcommands.Add(KeysUnlatchCommand.Create());
         return keys;
     }
 

@@ -227,7 +227,7 @@ internal sealed class RouterProcess : IControlledRouter, IDisposable
     public static bool IsForAPerson(Exception e) => e is ComponentException or IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException;
 
     /// <summary>What the program ends with for it.</summary>
-    public static ProgramException Refused(Exception e, string code, string prefix) => e is KeyUnavailableException
-        ? new ProgramException(ExitCode.KeyUnavailable, ProgramCode.KeyUnavailable, prefix + e.Message, e)
+    public static ProgramException Refused(Exception e, string code, string prefix) => e is KeyUnavailableException key
+        ? new ProgramException(KeyExitCode.Of(key.Failure), ProgramCode.KeyUnavailable, prefix + e.Message, e)
         : new ProgramException(ExitCode.Failed, code, prefix + e.Message, e);
 }

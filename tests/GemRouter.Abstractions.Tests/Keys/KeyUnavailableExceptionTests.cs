@@ -9,6 +9,12 @@ public sealed class KeyUnavailableExceptionTests
     [InlineData(KeyFailure.Failed, true)]
     [InlineData(KeyFailure.Denied, false)]
     [InlineData(KeyFailure.Locked, false)]
+    [InlineData(KeyFailure.LastTry, false)]
+    [InlineData(KeyFailure.Latched, false)]
+    [InlineData(KeyFailure.SoftwareMissing, true)]
+    [InlineData(KeyFailure.WrongDevice, true)]
+    [InlineData(KeyFailure.Removed, true)]
+    [InlineData(KeyFailure.ServiceDown, true)]
     public void A_wrong_PIN_or_a_locked_device_never_passes_by_itself(KeyFailure failure, bool mayPass)
     {
         Assert.False(new KeyUnavailableException(failure, "No.").MayPass);

@@ -1,4 +1,5 @@
 using GemRouter.Cli;
+using GemRouter.KeyBundles;
 
 namespace GemRouter.EndToEnd.Tests.Rig;
 
@@ -35,6 +36,32 @@ internal sealed class Keys
     {
         using Secret seed = KeyFile.Read(Path.Combine(_folder, $"{name}.key"));
         return IdentityKey.PublicKeyOf(seed).ToString();
+    }
+
+    /// <summary>Seals a router's keys to tokens, in a bundle of its name beside the manifest.</summary>
+    /// <param name="name">The router.</param>
+    /// <param name="tokens">The tokens' public keys.</param>
+    public void Seal(string name, params byte[][] tokens)
+    {
+        MakeIdentity(name);
+        using BundleContent content = new(
+        [
+            new BundleKey(BundleKeyKind.Identity, "", KeyFile.Read(Path.Combine(_folder, $"{name}.key"))),
+            new BundleKey(BundleKeyKind.Bootstrap, "", KeyFile.Read(Path.Combine(_folder, $"{Domain}.bk"))),
+            new BundleKey(BundleKeyKind.Group, Stream, KeyFile.Read(Path.Combine(_folder, $"{Stream}.gak"))),
+        ]);
+        KeyBundle bundle = KeyBundle.Seal(content, [.. tokens.Select(static token => NewRecipient.Token(TokenPublicKey.Of(token)!, [3]))], SystemEntropy.Instance);
+        Write($"{name}.gemkeys", bundle.Write());
+    }
+
+    /// <summary>Writes a file for its owner alone.</summary>
+    public void Write(string name, byte[] content)
+    {
+        string path = Path.Combine(_folder, name);
+        File.WriteAllBytes(path, content);
+#pragma warning disable CA1416 // a private space is Linux
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+#pragma warning restore CA1416
     }
 
     private void Make(string name)

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace GemRouter.EndToEnd.Tests.Rig;
 
 /// <summary>A router's manifest, of the parts in which the tests differ.</summary>
-internal sealed record ManifestText
+internal sealed partial record ManifestText
 {
     public const string Everything = "239.71.0.0/16";
 
@@ -24,12 +26,21 @@ internal sealed record ManifestText
     /// <summary>The name of a key log beside the manifest; none where it is empty.</summary>
     public string KeyLog { get; init; } = "";
 
+    /// <summary>Options of the key source "yubikey", which all keys then come from; files where it is empty.</summary>
+    public string Token { get; init; } = "";
+
     public string Timers { get; init; } = "{}";
 
     public string Limits { get; init; } = "{}";
 
     /// <summary>The text for one router.</summary>
-    public string For(string name, string state) =>
+    public string For(string name, string state) => Token.Length == 0 ? Text(name, state)
+        : KeyInFile().Replace(Text(name, state), match => $"use: yubikey, {Token}{(match.Groups[2].Value == "gak" ? $", name: {match.Groups[1].Value}" : "")}");
+
+    [GeneratedRegex(@"use: file, path: (\S+)\.(key|bk|gak)\b")]
+    private static partial Regex KeyInFile();
+
+    private string Text(string name, string state) =>
         $$"""
         gem: 1
         domain: end-to-end
