@@ -40,7 +40,7 @@ internal sealed record ManifestFile(string Name, string Folder, ManifestSource S
             using FileStream file = File.OpenRead(path);
             byte[] text = new byte[Longest];
             int length = file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
-            return new ManifestFile(path, folder, ManifestSource.Parse(path, text.AsSpan(0, length), folder));
+            return new ManifestFile(path, folder, ManifestSource.Parse(path, text.AsSpan(0, length), folder, Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY")));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -10,14 +10,16 @@ public sealed class ManifestSource
 
     private readonly string _file;
     private readonly string? _folder;
+    private readonly string? _credentials;
     private readonly Node? _root;
     private readonly List<Diagnostic> _syntax;
     private readonly IReadOnlyList<Diagnostic> _ofPlugins;
 
-    private ManifestSource(string file, string? folder, Node? root, List<Diagnostic> syntax)
+    private ManifestSource(string file, string? folder, string? credentials, Node? root, List<Diagnostic> syntax)
     {
         _file = file;
         _folder = folder;
+        _credentials = credentials;
         _root = root;
         _syntax = syntax;
         PluginsDescription.Box plugins = ReadPlugins(file, root, out _ofPlugins);
@@ -41,7 +43,8 @@ public sealed class ManifestSource
     /// <param name="file">The file's name for diagnostics.</param>
     /// <param name="utf8">The file's bytes, at most 1 MiB; a byte order mark is passed over.</param>
     /// <param name="folder">The full path of the manifest's folder, which relative paths of state, key files and the like count from; without it they stay as written.</param>
-    public static ManifestSource Parse(string file, ReadOnlySpan<byte> utf8, string? folder = null)
+    /// <param name="credentials">The folder of credentials, which "credential:NAME" is looked for in; without it that stays as written.</param>
+    public static ManifestSource Parse(string file, ReadOnlySpan<byte> utf8, string? folder = null, string? credentials = null)
     {
         ArgumentNullException.ThrowIfNull(file);
         Report report = new(file, new Places());
@@ -52,7 +55,7 @@ public sealed class ManifestSource
             root = null;
         }
 
-        return new ManifestSource(file, folder, root, [.. report.Found]);
+        return new ManifestSource(file, folder, credentials, root, [.. report.Found]);
     }
 
     /// <summary>Reads and checks the manifest whole.</summary>
@@ -68,7 +71,7 @@ public sealed class ManifestSource
 
         Report report = new(_file, places);
         places.Add("", _root.At);
-        bool read = ManifestDescription.Shape.TryRead(_root, "", new Reading(report, places, catalog, _folder), out RouterManifest? manifest);
+        bool read = ManifestDescription.Shape.TryRead(_root, "", new Reading(report, places, catalog, _folder, _credentials), out RouterManifest? manifest);
         if (read)
         {
             ManifestChecks.Run(new CheckContext(manifest!, report, places, catalog));

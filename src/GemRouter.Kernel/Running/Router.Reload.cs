@@ -37,12 +37,17 @@ public sealed partial class Router
                 return Refused(difference, difference.Refusals);
             }
 
-            bool rebuilds = difference.Rebuilds || !_faults.All.IsEmpty; // what was given up gets another chance
+            if (control.IsHung)
+            {
+                return Refused(difference, ["the control plane does not come back from a component; start the router again"]);
+            }
+
+            bool rebuilds = difference.Rebuilds || CanBeMended; // what was given up gets another chance
             if (data.Workers.FirstOrDefault(static worker => worker.IsHung) is { } hung)
             {
                 if (difference.Rebuilds)
                 {
-                    return Refused(difference, [$"the worker of {hung.Ingress.Link} does not come back from a component, so routes cannot be made anew; start the router again"]);
+                    return Refused(difference, [HungRefusal(hung)]);
                 }
 
                 rebuilds = false;
@@ -58,6 +63,11 @@ public sealed partial class Router
                 }
                 else
                 {
+                    if (!next.Running.Routes.Select(static route => (route.Red, route.Black)).SequenceEqual(_running.Routes.Select(static route => (route.Red, route.Black))))
+                    {
+                        throw new ComponentException("other routes would run than do now, and they cannot be made anew while a worker does not come back from a component; start the router again");
+                    }
+
                     JoinRed(next.Routes, next.Links);
                     data.Apply(next.Running, new SendPolicies(next.Keys!.Policy.Groups));
                     await GoOverAsync(next, manifest, control, data, _channels).ConfigureAwait(false);
@@ -86,6 +96,9 @@ public sealed partial class Router
             _gate.Release();
         }
     }
+
+    private static string HungRefusal(Worker worker) =>
+        $"the worker of {worker.Ingress.Link} does not come back from a component, so routes cannot be made anew; start the router again";
 
     private ReloadReport Refused(ManifestDifference difference, System.Collections.Immutable.ImmutableArray<string> refusals)
     {
@@ -138,7 +151,10 @@ public sealed partial class Router
             }
             catch (ComponentFaultException) when (isSame)
             {
-                next.Outages.AddLink(link.Name); // it did not start before, and does not now: that is no reason to refuse the rest
+                // It did not start before, and does not now: that is no reason to refuse the rest.
+                next.Outages.AddLink(link.Name);
+                next.NewLinks.Remove(made);
+                await Stopped(made, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -154,6 +170,12 @@ public sealed partial class Router
             }
         }
 
+        Choose(next, manifest);
+    }
+
+    // What runs of it.
+    private void Choose(Preparation next, RouterManifest manifest)
+    {
         next.Running = next.Outages.Without(manifest);
         if (next.Running.Routes.IsEmpty)
         {
@@ -162,6 +184,29 @@ public sealed partial class Router
 
         next.Routes = new RouteLinks(next.Running, next.Links);
         CheckLinks(next.Routes);
+    }
+
+    // A link that was out before does start, and still opens nothing: it stays out. False for any other.
+    private bool StaysOut(Preparation next, RouterManifest manifest, ComponentFaultException fault)
+    {
+        if (next.Links.Values.FirstOrDefault(link => ReferenceEquals(link.Identity, fault.Component)) is not { } link || !_outages.HoldsLink(link.Name))
+        {
+            return false;
+        }
+
+        next.Outages.AddLink(link.Name);
+        next.Links.Remove(link.Name);
+        for (int i = next.Discovery.Count - 1; i >= 0; i--)
+        {
+            if (next.Discovery[i].Settings.On == link.Name)
+            {
+                next.Discovery.RemoveAt(i);
+                next.Channels.RemoveAt(i);
+            }
+        }
+
+        Choose(next, manifest);
+        return true;
     }
 
     // Discovery keeps its channels where it and its link stay.
@@ -185,10 +230,10 @@ public sealed partial class Router
 
             MadeComponent<IDiscoveryStrategy> made = ControlChannels.Make(_maker, settings, i);
             ControlChannels opened = NewChannels(made, next.Links[settings.On]);
+            next.NewChannels.Add(opened);
             try
             {
                 await made.StartAsync(cancellationToken).ConfigureAwait(false);
-                next.NewChannels.Add(opened);
                 next.Discovery.Add((settings, made));
                 next.Channels.Add(opened);
             }
@@ -196,6 +241,7 @@ public sealed partial class Router
             {
                 next.Outages.Add(settings);
                 next.OutDiscovery.Add(made.Name);
+                next.NewChannels.Remove(opened);
                 await Stopped(made, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -203,40 +249,58 @@ public sealed partial class Router
 
     private async ValueTask RebuildAsync(Preparation next, RouterManifest manifest, ControlService control, DataPlane data)
     {
-        JoinRed(next.Routes, next.Links);
+        for (bool joined = false; !joined;)
+        {
+            try
+            {
+                JoinRed(next.Routes, next.Links);
+                joined = true;
+            }
+            catch (ComponentFaultException fault)
+            {
+                if (!StaysOut(next, manifest, fault))
+                {
+                    throw;
+                }
+            }
+        }
+
         if (await data.StopAsync(CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } hung)
         {
             Hung(hung[0]);
-            ComponentException failure = new($"a reload cannot go on: the worker of {hung[0].Ingress.Link} does not come back from a component");
-            _ended.TrySetException(failure);
+            ComponentException failure = new(HungRefusal(hung[0]));
+            _ended.TrySetException(failure); // the others have stopped
             throw failure;
         }
 
-        DataPlane nextData = NewDataPlane(next.Running, next.Links, next.Keys!.Policy);
-        try
+        ForgetWorkers();
+        DataPlane? nextData = null;
+        while (nextData is null)
         {
-            await nextData.BuildAsync(CancellationToken.None).ConfigureAwait(false);
-            foreach (ControlChannels one in next.NewChannels)
+            DataPlane made = NewDataPlane(next.Running, next.Links, next.Keys!.Policy);
+            try
             {
-                await one.StartAsync(_host.HasThreads ? control.Post : null, CancellationToken.None).ConfigureAwait(false);
+                await made.BuildAsync(CancellationToken.None).ConfigureAwait(false);
+                foreach (ControlChannels one in next.NewChannels.Where(next.Channels.Contains))
+                {
+                    await one.StartAsync(_host.HasThreads ? control.Post : null, CancellationToken.None).ConfigureAwait(false);
+                }
+
+                nextData = made;
+            }
+            catch (Exception exception)
+            {
+                await made.StopAsync(CancellationToken.None).ConfigureAwait(false);
+                if (exception is not ComponentFaultException fault || !StaysOut(next, manifest, fault))
+                {
+                    ForgetWorkers();
+                    await GoBackAsync(control).ConfigureAwait(false);
+                    throw;
+                }
             }
         }
-        catch
-        {
-            await nextData.StopAsync(CancellationToken.None).ConfigureAwait(false);
-            await GoBackAsync(control).ConfigureAwait(false);
-            throw;
-        }
 
-        HashSet<string> isOut = [.. next.Outages.Suites, .. manifest.Links.Select(static link => link.Name).Where(next.Outages.HoldsLink)];
-        ForgetFaults(component => isOut.Contains(component.Name) || next.OutDiscovery.Contains(component.Name));
         await GoOverAsync(next, manifest, control, nextData, next.Channels).ConfigureAwait(false);
-        nextData.Trace(Volatile.Read(ref _trace));
-        nextData.Tap(Volatile.Read(ref _tap));
-        if (_host.HasThreads)
-        {
-            nextData.Start();
-        }
     }
 
     // What worked before is made once more: the former workers have ended.
@@ -273,21 +337,36 @@ public sealed partial class Router
         ControlChannels[] oldChannels = [.. _channels.Except(channels)];
         MadeComponent<ILink>[] oldLinks = [.. _links.Values.Except(next.Links.Values)];
         KeyBook oldKeys = _keys;
+        DataPlane? oldData = _data;
         (_manifest, _running, _outages, _links, _routes, _data, _channels, _keys) = (manifest, next.Running, next.Outages, next.Links, next.Routes, data, channels, next.KeyBook!);
         _discovery = next.Discovery.Count > 0 ? next.Discovery : _discovery; // none where nothing was made anew
-        foreach (ControlChannels channel in oldChannels)
+        if (data != oldData)
         {
-            await Stopped(channel, CancellationToken.None).ConfigureAwait(false);
+            // Before anything of the former is stopped, which may take its time.
+            data.Trace(Volatile.Read(ref _trace));
+            data.Tap(Volatile.Read(ref _tap));
+            if (_host.HasThreads)
+            {
+                data.Start();
+            }
         }
 
-        foreach (MadeComponent<ILink> link in oldLinks)
+        HashSet<string> isOut = [.. next.Outages.Suites, .. next.OutDiscovery, .. manifest.Links.Select(static link => link.Name).Where(next.Outages.HoldsLink)];
+        _faults.ForgetStarts(isOut.Contains);
+        foreach (ControlChannels channel in oldChannels.Concat(next.NewChannels.Except(channels)))
+        {
+            await Stopped(channel, CancellationToken.None).ConfigureAwait(false);
+            await Stopped(channel.Strategy, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        foreach (MadeComponent<ILink> link in oldLinks.Concat(next.NewLinks.Except(next.Links.Values)))
         {
             await Stopped(link, CancellationToken.None).ConfigureAwait(false);
         }
 
         if (oldKeys != _keys)
         {
-            await _keyWatch!.DisposeAsync().ConfigureAwait(false);
+            await EndedAsync(_keyWatch!, CancellationToken.None).ConfigureAwait(false);
             _keyWatch = new KeyWatch(_keys.Watchers, WatchKeysAsync);
             await oldKeys.StopAsync(_logger, CancellationToken.None).ConfigureAwait(false);
         }
@@ -304,6 +383,7 @@ public sealed partial class Router
         foreach (ControlChannels channels in next.NewChannels)
         {
             await Stopped(channels, CancellationToken.None).ConfigureAwait(false);
+            await Stopped(channels.Strategy, CancellationToken.None).ConfigureAwait(false);
         }
 
         foreach (MadeComponent<ILink> link in next.NewLinks)

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace GemRouter.Kernel.Manifests;
 
-/// <summary>Makes full paths of the options that are marked as paths, so that a component need not know where its manifest lies.</summary>
+/// <summary>Makes full paths of the options that are marked as paths, so that a component need not know where its manifest lies, nor where credentials do.</summary>
 internal static class OptionPaths
 {
     private const int DeepestNesting = 16; // as deep as options are checked
@@ -36,9 +36,9 @@ internal static class OptionPaths
 
     private static object? Full(object? value, Reading reading) => value switch
     {
-        string path => reading.FullPath(path),
-        string[] paths => Array.ConvertAll(paths, reading.FullPath),
-        IEnumerable<string> paths => paths.Select(reading.FullPath).ToList(),
+        string path => reading.FullOption(path),
+        string[] paths => Array.ConvertAll(paths, reading.FullOption),
+        IEnumerable<string> paths => paths.Select(reading.FullOption).ToList(),
         _ => value,
     };
 
