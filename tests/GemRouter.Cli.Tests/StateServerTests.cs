@@ -37,7 +37,7 @@ public sealed class StateServerTests : IAsyncDisposable
               problem     fabric: waiting for interface eth1
               node        0a  boot 0c
               public key  0b
-              start       120 ms; first HELLO after 131 ms, first opened packet not yet
+              start       120 ms; keys after 88 ms, first HELLO after 131 ms, first opened packet not yet
 
             faults of components
               fault             component                      plugin           stopped
@@ -85,7 +85,7 @@ public sealed class StateServerTests : IAsyncDisposable
         Assert.Equal(
             ["node", "boot", "state", "problem", "faults", "trust", "keyLog", "times", "peers", "ownStreams", "peerStreams", "links", "legs", "counters", "drops"], status.Select(static entry => entry.Key));
         Assert.Equal(["name", "id", "publicKey", "domain"], status["node"]!.AsObject().Select(static entry => entry.Key));
-        Assert.Equal(["startMs", "firstHelloMs", "firstOpenedMs"], status["times"]!.AsObject().Select(static entry => entry.Key));
+        Assert.Equal(["startMs", "firstHelloMs", "firstOpenedMs", "keysMs"], status["times"]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(["name", "id", "boot", "state", "heardMsAgo", "intervalMs", "cloned"], status["peers"]![0]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(
             ["group", "port", "suite", "kid", "keyAgeMs", "packets", "nextKid", "switchInMs", "rekeys"], status["ownStreams"]![0]!.AsObject().Select(static entry => entry.Key));

@@ -26,18 +26,20 @@ internal static class DemoCommand
     {
         Option<int> seconds = Seconds();
         Option<bool> json = Shared.Json();
+        Option<KeyPlace> keys = Keys();
         DescribedCommand demo = new(
-            "demo", "Plays a stream through four routers in private network namespaces, shows what happens, and says what came of it. It touches nothing of the host.", "gemrouter demo\ngemrouter demo --seconds 60\ngemrouter demo --json")
+            "demo", "Plays a stream through four routers in private network namespaces, shows what happens, and says what came of it. It touches nothing of the host.", "gemrouter demo\ngemrouter demo --seconds 60\ngemrouter demo --keys softhsm\ngemrouter demo --json")
         {
             seconds,
+            keys,
             json,
         };
-        demo.SetAction((call, _) => StartAsync(time, call.GetValue(seconds), call.GetValue(json), Terminal.Of(call)));
+        demo.SetAction((call, _) => StartAsync(time, call.GetValue(seconds), call.GetValue(keys), call.GetValue(json), Terminal.Of(call)));
         yield return demo;
 
-        Command inside = new(Inside) { seconds, json };
+        Command inside = new(Inside) { seconds, keys, json };
         inside.Hidden = true;
-        inside.SetAction((call, _) => PlayAsync(time, entropy, call.GetValue(seconds), call.GetValue(json), Terminal.Of(call)));
+        inside.SetAction((call, _) => PlayAsync(time, entropy, call.GetValue(seconds), call.GetValue(keys), call.GetValue(json), Terminal.Of(call)));
         yield return inside;
 
         foreach (Command part in PartCommands.Create(time))
@@ -54,6 +56,24 @@ internal static class DemoCommand
         DefaultValueFactory = static _ => Schedule.Usual,
     };
 
+    private static Option<KeyPlace> Keys() => new("--keys")
+    {
+        Description = "Where the routers have all their keys from: files, or softhsm, a key bundle each that its own token in SoftHSM2 opens.",
+        HelpName = "PLACE",
+        CustomParser = static argument =>
+        {
+            switch (argument.Tokens[0].Value)
+            {
+                case "files": return KeyPlace.Files;
+                case "softhsm": return KeyPlace.SoftHsm;
+                case var other:
+                    argument.AddError($"--keys \"{other}\": files, or softhsm");
+                    return default;
+            }
+        },
+        DefaultValueFactory = static _ => KeyPlace.Files,
+    };
+
     private static int ParseSeconds(ArgumentResult argument)
     {
         string text = argument.Tokens[0].Value;
@@ -65,16 +85,17 @@ internal static class DemoCommand
         return seconds;
     }
 
-    private static async Task<int> StartAsync(TimeProvider time, int seconds, bool json, Terminal terminal)
+    private static async Task<int> StartAsync(TimeProvider time, int seconds, KeyPlace keys, bool json, Terminal terminal)
     {
-        if (PrivateSpace.Missing is { } missing)
+        if ((PrivateSpace.Missing ?? (keys == KeyPlace.SoftHsm ? SoftHsmTokens.Missing : null)) is { } missing)
         {
             terminal.Error.WriteLine($"gemrouter demo: {missing}");
             return ExitCode.Failed;
         }
 
-        ProcessStartInfo start = PrivateSpace.Start(OwnProgram.Path, [Inside, "--seconds", LabHost.Text(seconds), .. json ? ["--json"] : Array.Empty<string>()]);
+        ProcessStartInfo start = PrivateSpace.Start(OwnProgram.Path, [Inside, "--seconds", LabHost.Text(seconds), "--keys", keys == KeyPlace.SoftHsm ? "softhsm" : "files", .. json ? ["--json"] : Array.Empty<string>()]);
         start.RedirectStandardInput = true;
+        start.Environment[SoftHsmTokens.Variable] = SoftHsmTokens.ConfigurationIn(Folder); // where nothing asks for it, it says nothing
         using Interruption interruption = new();
         using Process process = Process.Start(start)!;
         try
@@ -109,7 +130,7 @@ internal static class DemoCommand
         }
     }
 
-    private static async Task<int> PlayAsync(TimeProvider time, IEntropy entropy, int seconds, bool json, Terminal terminal)
+    private static async Task<int> PlayAsync(TimeProvider time, IEntropy entropy, int seconds, KeyPlace keys, bool json, Terminal terminal)
     {
         using Interruption interruption = new();
         using Conductor conductor = new(Console.OpenStandardInput());
@@ -117,7 +138,7 @@ internal static class DemoCommand
         IDemoView view = json ? new JsonView(terminal.Output) : DemoViews.ForTerminal(terminal.Output);
         try
         {
-            await using Performance performance = new(time, entropy, Folder, new Schedule(seconds), view, AskAsync);
+            await using Performance performance = new(time, entropy, Folder, new Schedule(seconds), view, keys, AskAsync);
             DemoSummary summary = await performance.RunAsync(end.Token);
             view.End(summary);
             foreach (string line in summary.Ok ? [] : performance.Logs)

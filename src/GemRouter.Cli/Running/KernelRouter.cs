@@ -47,7 +47,7 @@ internal sealed class KernelRouter : IRouter
     {
         RouterStatus status = await _router.GetStatusAsync(cancellationToken);
         TimesReport times = status.Times; // since the router was composed; operators wait for the process
-        return status with { Times = new TimesReport(Shift(times.StartMs), Shift(times.FirstHelloMs), Shift(times.FirstOpenedMs)) };
+        return status with { Times = new TimesReport(Shift(times.StartMs), Shift(times.FirstHelloMs), Shift(times.FirstOpenedMs), Shift(times.KeysMs)) };
     }
 
     /// <inheritdoc/>

@@ -60,7 +60,7 @@ internal static class StatusText
     };
 
     private static string Times(TimesReport times) =>
-        $"{Duration(times.StartMs)}; first HELLO {Once(times.FirstHelloMs)}, first opened packet {Once(times.FirstOpenedMs)}";
+        $"{Duration(times.StartMs)}; keys {Once(times.KeysMs)}, first HELLO {Once(times.FirstHelloMs)}, first opened packet {Once(times.FirstOpenedMs)}";
 
     private static string Once(double? milliseconds) => milliseconds is { } time ? "after " + Duration(time) : "not yet";
 

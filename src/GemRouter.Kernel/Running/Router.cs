@@ -47,6 +47,7 @@ public sealed partial class Router : IAsyncDisposable
     private KeyWatch? _keyWatch;
     private KeyLog? _keyLog;
     private Instant _startedAt = Instant.Never;
+    private Instant _keysAt = Instant.Never;
     private NodeReport? _node;
     private string _boot = "";
     private bool _stopped;
@@ -119,6 +120,7 @@ public sealed partial class Router : IAsyncDisposable
             await _keys.StartAsync(cancellationToken).ConfigureAwait(false);
             keys = await _keys.LoadAsync(cancellationToken).ConfigureAwait(false);
             boot = await _keys.BeginBootAsync(cancellationToken).ConfigureAwait(false);
+            _keysAt = Instant.Now(_host.Clock);
             _node = new NodeReport(_manifest.Node.Name, boot.Node.ToString(), boot.PublicKey.ToString(), _manifest.Domain);
             _boot = boot.Boot.ToString();
             await BringUpAsync(keys.Policy, selfTest, cancellationToken).ConfigureAwait(false);
@@ -236,7 +238,7 @@ public sealed partial class Router : IAsyncDisposable
             Problem = problem,
             KeyLog = _manifest.Node.KeyLog,
             Trust = _manifest.Trust.Pinned is null ? "bootstrap" : "pinned",
-            Times = new TimesReport(Since(_startedAt)!.Value, Since(control.FirstHello), Since(data.FirstOpened)),
+            Times = new TimesReport(Since(_startedAt)!.Value, Since(control.FirstHello), Since(data.FirstOpened), Since(_keysAt)),
             Peers = report.Peers,
             OwnStreams = report.OwnStreams,
             PeerStreams = report.PeerStreams,

@@ -4,4 +4,5 @@ namespace GemRouter.Kernel;
 /// <param name="StartMs">When it ran.</param>
 /// <param name="FirstHelloMs">When its first HELLO went out; null before that.</param>
 /// <param name="FirstOpenedMs">When it opened its first packet; null before that.</param>
-public sealed record TimesReport(double StartMs, double? FirstHelloMs, double? FirstOpenedMs);
+/// <param name="KeysMs">All keys were there, and the identity had signed.</param>
+public sealed record TimesReport(double StartMs, double? FirstHelloMs, double? FirstOpenedMs, double? KeysMs = null);

@@ -48,7 +48,7 @@ internal sealed class FakeRouter : IRouter, IControlledRouter
         State = "degraded",
         Problem = "fabric: waiting for interface eth1",
         Trust = "bootstrap",
-        Times = new TimesReport(120.4, 131, null),
+        Times = new TimesReport(120.4, 131, null, 88.2),
         Peers = [new PeerReport("site-b", "1a", "1b", "proven", 1200, 5000, true)],
         OwnStreams = [new OwnStreamReport("239.1.1.1", 5000, "aegis-128l", "2a", 240_000, 1_234_567, "2b", 4000, 3)],
         PeerStreams = [new PeerStreamReport("1a", "site-b", "239.1.1.2", 5000, "aegis-128l", "3a", false, 900, 0)],

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
-using Net.Pkcs11Interop.Common;
-using Net.Pkcs11Interop.LowLevelAPI80;
 
 namespace GemRouter.KeyBundles.Tests;
 
@@ -39,17 +37,8 @@ internal sealed partial class SoftHsm : IDisposable
     {
         Use();
         Run("--init-token", "--free", "--label", label, "--so-pin", "12345678", "--pin", Pin);
-        return TokenModule.Use(Module!, module =>
-        {
-            TokenFacts token = TokenReader.All(module).Single(token => token.Label == label);
-            ulong session = 0;
-            Well(module.Calls.C_OpenSession(token.Slot, 4 | 2, 0, 0, ref session)); // serial, read and write
-            Well(module.Calls.C_Login(session, CKU.CKU_USER, Encoding.ASCII.GetBytes(Pin), (ulong)Pin.Length));
-            Generate(module.Calls, session, Convert.FromHexString(keyId));
-            Well(module.Calls.C_Logout(session));
-            Well(module.Calls.C_CloseSession(session));
-            return TokenReader.All(module).Single(token => token.Label == label).Keys.Single().PublicKey;
-        });
+        using Secret pin = Secret.CopyOf(Encoding.ASCII.GetBytes(Pin));
+        return TokenKeyMaker.Make(Module!, label, pin, Convert.FromHexString(keyId));
     }
 
     /// <summary>Takes all tokens out, or puts them back.</summary>
@@ -63,28 +52,6 @@ internal sealed partial class SoftHsm : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private static void Generate(Pkcs11Library calls, ulong session, byte[] id)
-    {
-        using Template common = new();
-        common.Add(CKA.CKA_TOKEN, true);
-        common.Add(CKA.CKA_ID, id);
-        common.Add(CKA.CKA_LABEL, "KEY MAN key"u8);
-        common.Add(CKA.CKA_DERIVE, true);
-        using Template more = new();
-        more.Add(CKA.CKA_EC_PARAMS, [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07]);
-        using Template secret = new();
-        secret.Add(CKA.CKA_PRIVATE, true);
-        secret.Add(CKA.CKA_SENSITIVE, true);
-        CK_ATTRIBUTE[] forPublic = [.. common.ToArray(), .. more.ToArray()];
-        CK_ATTRIBUTE[] forPrivate = [.. common.ToArray(), .. secret.ToArray()];
-        CK_MECHANISM mechanism = new() { Mechanism = (ulong)CKM.CKM_EC_KEY_PAIR_GEN };
-        ulong publicKey = 0;
-        ulong privateKey = 0;
-        Well(calls.C_GenerateKeyPair(session, ref mechanism, forPublic, (ulong)forPublic.Length, forPrivate, (ulong)forPrivate.Length, ref publicKey, ref privateKey));
-    }
-
-    private static void Well(CKR answer) => Assert.Equal(CKR.CKR_OK, answer);
 
     private void Use()
     {

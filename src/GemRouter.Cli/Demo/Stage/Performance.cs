@@ -34,15 +34,16 @@ internal sealed class Performance : IAsyncDisposable
     /// <param name="folder">A folder to make, for manifests, keys and sockets.</param>
     /// <param name="schedule">When what happens.</param>
     /// <param name="view">Shows it.</param>
+    /// <param name="keys">Where routers have their keys from.</param>
     /// <param name="ask">Asks the router with that state folder for its status.</param>
-    public Performance(TimeProvider time, IEntropy entropy, string folder, Schedule schedule, IDemoView view, Func<string, CancellationToken, Task<JsonElement>> ask)
+    public Performance(TimeProvider time, IEntropy entropy, string folder, Schedule schedule, IDemoView view, KeyPlace keys, Func<string, CancellationToken, Task<JsonElement>> ask)
     {
         _time = time;
         _view = view;
         _schedule = schedule;
         _ask = ask;
         _lab = new Lab(time);
-        _files = new SiteFiles(folder, entropy);
+        _files = new SiteFiles(folder, entropy, keys);
         byte[] marker = new byte[Streaming.StreamDatagram.MarkerLength];
         entropy.Fill(marker);
         _marker = Convert.ToHexStringLower(marker);

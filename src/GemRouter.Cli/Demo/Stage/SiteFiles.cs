@@ -9,14 +9,17 @@ internal sealed class SiteFiles
 {
     private readonly string _folder;
     private readonly IEntropy _entropy;
+    private readonly SoftHsmTokens? _tokens;
 
     /// <param name="folder">The folder to make.</param>
     /// <param name="entropy">Makes the keys.</param>
-    public SiteFiles(string folder, IEntropy entropy)
+    /// <param name="keys">Where routers have their keys from.</param>
+    public SiteFiles(string folder, IEntropy entropy, KeyPlace keys = KeyPlace.Files)
     {
         _folder = folder;
         _entropy = entropy;
         MakeFolder(folder);
+        _tokens = keys == KeyPlace.SoftHsm ? new SoftHsmTokens(folder, entropy) : null;
         MakeKey("domain.bk", "the demo's bootstrap key");
         MakeKey("stream.gak", "the group key of those who may receive");
         MakeKey("other.gak", "the group key of one who may not");
@@ -35,19 +38,23 @@ internal sealed class SiteFiles
         MakeFolder(State(site));
         MakeKey($"{site.Name}.key", $"the identity of {site.Name}");
         string path = Path.Combine(_folder, $"{site.Name}.yaml");
-        File.WriteAllText(path, Manifest(site, rekeyAfter, rekeyPackets));
+        string group = $"{(site.Role == SiteRole.LacksKey ? "other" : "stream")}.gak";
+        string? token = _tokens?.Seal(site.Name, In("domain.bk"), In(group), In($"{site.Name}.key"));
+        File.WriteAllText(path, Manifest(site, rekeyAfter, rekeyPackets, file => token ?? $"file, path: {file}", group));
         return path;
     }
 
-    private string Manifest(Site site, TimeSpan rekeyAfter, long rekeyPackets) => string.Create(
+    private string In(string file) => Path.Combine(_folder, file);
+
+    private string Manifest(Site site, TimeSpan rekeyAfter, long rekeyPackets, Func<string, string> use, string group) => string.Create(
         CultureInfo.InvariantCulture,
         $$"""
         gem: 1
         domain: demo
         node: { name: {{site.Name}}, state: {{State(site)}} }
         keys:
-          identity:  { use: file, path: {{site.Name}}.key }
-          bootstrap: { use: file, path: domain.bk }
+          identity:  { use: {{use($"{site.Name}.key")}} }
+          bootstrap: { use: {{use("domain.bk")}} }
         links:
           lan:    { use: udp, side: red,   device: {{Cast.LanDevice}} }
           fabric: { use: udp, side: black, device: {{Cast.FabricDevice}}, ttl: 16 }
@@ -55,7 +62,7 @@ internal sealed class SiteFiles
           - { use: multicast, on: fabric }
         groups:
           - prefix: {{Cast.Groups}}
-            key: { use: file, path: {{(site.Role == SiteRole.LacksKey ? "other" : "stream")}}.gak }
+            key: { use: {{use(group)}} }
             suite: aegis-128l
             join: [{{Cast.Stream.Address}}]
             ports: [{{Cast.Stream.Port}}]
@@ -72,7 +79,20 @@ internal sealed class SiteFiles
         KeyFile.Create(Path.Combine(_folder, name), remark, key);
     }
 
-    private static void MakeFolder(string path)
+    /// <summary>Writes a file that its owner alone can read.</summary>
+    public static void WriteSecret(string path, ReadOnlySpan<byte> bytes)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException("The demo needs Linux.");
+        }
+
+        using FileStream file = new(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        file.Write(bytes);
+    }
+
+    /// <summary>Makes a folder that its owner alone can enter.</summary>
+    public static void MakeFolder(string path)
     {
         if (OperatingSystem.IsWindows())
         {
