@@ -24,7 +24,7 @@ internal static class ProgramCode
     /// <summary>A key bundle cannot be made.</summary>
     public const string KeyBundleNotMade = "GEM3007";
 
-    /// <summary>What should name a recipient names none.</summary>
+    /// <summary>What should name a key bundle's recipient names none.</summary>
     public const string NotARecipient = "GEM3008";
 
     /// <summary>A key that the router needs cannot be had.</summary>
