@@ -15,6 +15,7 @@ public sealed class BundleOptions : IValidatedOptions
     /// <summary>Where the passphrase comes from; never the passphrase.</summary>
     [Description("Where the passphrase comes from: credential:NAME, or a file that its owner alone can read. Where left out, it is asked for at the terminal.")]
     [PathOption]
+    [PasswordPropertyText(true)] // somebody may write the secret itself, and no message is to show it
     public string? Passphrase { get; set; }
 
     /// <inheritdoc/>

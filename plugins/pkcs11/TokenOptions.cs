@@ -15,6 +15,7 @@ public abstract class TokenOptions : IValidatedOptions
     /// <summary>Where the PIN comes from; never the PIN.</summary>
     [Description("Where the PIN comes from: credential:NAME, or a file that its owner alone can read. Where left out, it is asked for at the terminal.")]
     [PathOption]
+    [PasswordPropertyText(true)] // somebody may write the secret itself, and no message is to show it
     public string? Pin { get; set; }
 
     /// <summary>The serial number of the token that is meant.</summary>

@@ -19,9 +19,15 @@ public sealed class Pkcs11PluginTests
     [Fact]
     public void A_PIN_in_place_of_its_source_is_refused_and_not_shown()
     {
-        OptionProblem problem = Assert.Single(OptionProblems.Of(new YubiKeyOptions { Bundle = "keys/site-a.gemkeys", Pin = "918273" }));
-        Assert.Null(problem.Value);
-        Assert.DoesNotContain("918273", problem.ToString(), StringComparison.Ordinal);
+        OptionProblem[] problems =
+        [
+            .. OptionProblems.Of(new YubiKeyOptions { Bundle = "keys/site-a.gemkeys", Pin = "918273" }),
+            .. OptionProblems.Of(new Pkcs11Options { Module = "m", Bundle = "keys/site-a.gemkeys", Pin = "918273" }),
+            .. OptionProblems.Of(new BundleOptions { Bundle = "keys/site-a.gemkeys", Passphrase = "918273" }),
+        ];
+        Assert.Equal(3, problems.Length);
+        Assert.All(problems, static problem => Assert.Null(problem.Value));
+        Assert.DoesNotContain("918273", string.Concat(problems.Select(static problem => problem.ToString())), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,9 +12,6 @@ internal static class TokenReader
     private const ulong FinalTry = 0x20000;  // CKF_USER_PIN_FINAL_TRY
     private const ulong Locked = 0x40000;    // CKF_USER_PIN_LOCKED
 
-    // prime256v1, DER
-    private static readonly byte[] P256 = [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07];
-
     /// <summary>All tokens. A reader whose token cannot be read (another applet, not made ready yet) is passed over.</summary>
     public static IReadOnlyList<TokenFacts> All(TokenModule module) => [.. module.Slots().Select(slot => Read(module, slot)).OfType<TokenFacts>()];
 
@@ -39,8 +36,7 @@ internal static class TokenReader
             // The point is the DER of an OCTET STRING; some modules give the point as it is.
             byte[] point = session.Attribute(handle, CKA.CKA_EC_POINT) ?? [];
             ReadOnlySpan<byte> bare = point is [0x04, TokenPublicKey.Size, ..] && point.Length == TokenPublicKey.Size + 2 ? point.AsSpan(2) : point;
-            if (session.Attribute(handle, CKA.CKA_EC_PARAMS) is { } curve && curve.AsSpan().SequenceEqual(P256)
-                && session.Attribute(handle, CKA.CKA_ID) is { Length: > 0 and <= TokenRecipient.LongestKeyId } id && TokenPublicKey.Of(bare) is { } key)
+            if (session.Attribute(handle, CKA.CKA_ID) is { Length: > 0 and <= TokenRecipient.LongestKeyId } id && TokenPublicKey.Of(bare) is { } key)
             {
                 keys.Add(new TokenKey(key, Convert.ToHexStringLower(id), Text(session.Attribute(handle, CKA.CKA_LABEL) ?? [])));
             }

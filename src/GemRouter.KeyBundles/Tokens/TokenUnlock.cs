@@ -5,13 +5,22 @@ namespace GemRouter.KeyBundles;
 /// <summary>Opens a bundle by a token, in one operation: find it by its public key, log in once, agree, log out.</summary>
 internal sealed class TokenUnlock(KeyBundle bundle, TokenAccess access, CancellationToken cancellationToken)
 {
+    private const int LookMilliseconds = 100;
+    private const int MostLooks = 10;
+
     /// <summary>Does it. Blocks; meant for a thread of its own.</summary>
     /// <exception cref="KeyUnavailableException">It cannot be done; says whether waiting may help.</exception>
     public UnlockedBundle Run() => TokenModule.Use(access.Module, module =>
     {
         (TokenFacts token, TokenKey key, TokenRecipient recipient) = Choose(module);
         string path = TokenLatch.PathOf(access.Latches, recipient.Key);
-        CheckLatch(TokenLatch.IsSetAt(path), token, path);
+        if (TokenLatch.IsSetAt(path))
+        {
+            // Before a person is asked. But it is also set while another process logs in: what counts is what stands there when that is done.
+            using TokenLatch look = TokenLatch.Take(path, cancellationToken);
+            CheckLatch(look.IsSet, token, path);
+        }
+
         using Secret pin = access.Pin.Read($"PIN of {Lower(token)}", cancellationToken);
         using TokenLatch latch = TokenLatch.Take(path, cancellationToken);
         CheckLatch(latch.IsSet, token, path); // another process may have spent a try since
@@ -122,5 +131,20 @@ internal sealed class TokenUnlock(KeyBundle bundle, TokenAccess access, Cancella
     private static KeyUnavailableException Failure(TokenModule module, TokenFacts token, CKR answer, string doing) =>
         TokenFailures.MayMeanRemoved(answer) && Gone(module, token) ? TokenFailures.Removed(token.ToString(), doing) : TokenFailures.Of(answer, token.ToString(), doing);
 
-    private static bool Gone(TokenModule module, TokenFacts token) => !TokenPresence.IsPresent(module, token.Slot, token.Serial);
+    // By the list of slots alone: what else is asked of a token that was pulled out while it worked can hang in a module (OpenSC 0.23 does, in C_GetTokenInfo). And again: pcscd sees only after a
+    // while that it is gone. That time is real time, whatever clock the router has.
+    private static bool Gone(TokenModule module, TokenFacts token)
+    {
+        for (int look = 0; look < MostLooks; look++)
+        {
+            if (!module.Slots().Contains(token.Slot))
+            {
+                return true;
+            }
+
+            CancellationToken.None.WaitHandle.WaitOne(LookMilliseconds);
+        }
+
+        return false;
+    }
 }

@@ -1,15 +1,26 @@
 using System.Security.Cryptography;
-using GemRouter.Testing;
 
 namespace GemRouter.KeyBundles.Tests;
 
 /// <summary>A key pair as a token has one, without a token.</summary>
 internal sealed class SoftToken : IDisposable
 {
-    private readonly ECDiffieHellman _pair = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDiffieHellman _pair;
 
     public SoftToken()
+        : this(ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256))
     {
+    }
+
+    /// <param name="scalar">The private key, for a pair that is the same each time.</param>
+    public SoftToken(byte[] scalar)
+        : this(ECDiffieHellman.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = scalar }))
+    {
+    }
+
+    private SoftToken(ECDiffieHellman pair)
+    {
+        _pair = pair;
         ECPoint point = _pair.PublicKey.ExportParameters().Q;
         Key = TokenPublicKey.Of([4, .. point.X!, .. point.Y!])!;
     }
@@ -19,8 +30,6 @@ internal sealed class SoftToken : IDisposable
     public NewRecipient Recipient => NewRecipient.Token(Key, [3]);
 
     public string Pem => _pair.ExportSubjectPublicKeyInfoPem();
-
-    public string PrivatePem => _pair.ExportPkcs8PrivateKeyPem();
 
     public Secret AgreeWith(TokenPublicKey point)
     {
