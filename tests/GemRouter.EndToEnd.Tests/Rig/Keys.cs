@@ -55,9 +55,12 @@ internal sealed class Keys
     }
 
     /// <summary>Writes a file for its owner alone.</summary>
-    public void Write(string name, byte[] content)
+    public void Write(string name, byte[] content) => Write(_folder, name, content);
+
+    /// <inheritdoc cref="Write(string, byte[])"/>
+    public static void Write(string folder, string name, byte[] content)
     {
-        string path = Path.Combine(_folder, name);
+        string path = Path.Combine(folder, name);
         File.WriteAllBytes(path, content);
 #pragma warning disable CA1416 // a private space is Linux
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
