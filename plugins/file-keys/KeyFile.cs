@@ -13,10 +13,15 @@ internal static class KeyFile
     /// <exception cref="KeyUnavailableException">There is none, or the file is not one for a key.</exception>
     public static Secret Read(string path, CancellationToken cancellationToken)
     {
+        if (Credential.NameIn(path) is { } name)
+        {
+            throw new KeyUnavailableException(KeyFailure.NotFound, $"There is no credential \"{name}\": the service manager gave none. In the service's unit: LoadCredential={name}:/path/of/the/key");
+        }
+
         (SafeFileHandle file, FileFacts facts) = OperatingSystem.IsLinux() ? LinuxFile.Open(path) : PortableFile.Open(path);
         using (file)
         {
-            KeyFileRules.Check(path, facts);
+            KeyFileRules.Check(path, facts, Credential.IsOne(path));
             return Read(file, path, cancellationToken);
         }
     }

@@ -9,8 +9,11 @@ internal static class KeyFileRules
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     /// <summary>Refuses a file that breaks a rule.</summary>
+    /// <param name="path">The file, for a message.</param>
+    /// <param name="facts">What the system says of it.</param>
+    /// <param name="isCredential">True for one in the service manager's folder of credentials: root's, it may be readable by a group that is nobody's.</param>
     /// <exception cref="KeyUnavailableException">It does; the message says which, and the remedy.</exception>
-    public static void Check(string path, FileFacts facts)
+    public static void Check(string path, FileFacts facts, bool isCredential = false)
     {
         if (!facts.IsRegular)
         {
@@ -24,18 +27,14 @@ internal static class KeyFileRules
                 + $"chown {facts.User} {ShellWord.Of(path)}");
         }
 
-        UnixFileMode forbidden = IsCredential(path) ? ForOthers & ~UnixFileMode.GroupRead : ForOthers;
-        if (facts.Mode is UnixFileMode mode && (mode & forbidden) != 0)
+        UnixFileMode forOthers = isCredential && facts.Owner == Root ? ForOthers & ~UnixFileMode.GroupRead : ForOthers;
+        if (facts.Mode is UnixFileMode mode && (mode & forOthers) != 0)
         {
             throw Refused(
                 $"The key file \"{path}\" has mode {Convert.ToString((int)mode, 8).PadLeft(4, '0')}: others than its owner can use it; it must be for its owner alone: "
                 + $"chmod 600 {ShellWord.Of(path)}");
         }
     }
-
-    // Where the service manager lets the service's user read by an access control list, that shows as a right of the group. The folder is the service's alone.
-    private static bool IsCredential(string path) =>
-        Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY") is { Length: > 0 } folder && Path.GetDirectoryName(path) == Path.TrimEndingDirectorySeparator(folder);
 
     private static KeyUnavailableException Refused(string message) => new(KeyFailure.Malformed, message);
 }

@@ -8,6 +8,7 @@ internal static class Program
 {
     public static async Task Main(string[] arguments)
     {
+        ProcessMemory.Guard();
         int exitCode = await RunAsync(arguments, new InvocationConfiguration());
         Environment.Exit(exitCode); // a component's thread that does not end must not keep the process
     }

@@ -12,11 +12,20 @@ internal static class ProgramCode
     /// <summary>A file holds no key.</summary>
     public const string NotAKeyFile = "GEM3003";
 
-    /// <summary>A key bundle cannot be made.</summary>
-    public const string BundleNotMade = "GEM3004";
+    /// <summary>There is no plugin of an id that somebody asked for.</summary>
+    public const string PluginUnknown = "GEM3004";
 
-    /// <summary>What should name a recipient names none.</summary>
-    public const string NotARecipient = "GEM3005";
+    /// <summary>A lock cannot be written.</summary>
+    public const string LockNotWritten = "GEM3005";
+
+    /// <summary>A bundle cannot be made.</summary>
+    public const string BundleNotMade = "GEM3006";
+
+    /// <summary>A key bundle cannot be made.</summary>
+    public const string KeyBundleNotMade = "GEM3007";
+
+    /// <summary>What should name a key bundle's recipient names none.</summary>
+    public const string NotARecipient = "GEM3008";
 
     /// <summary>A key that the router needs cannot be had.</summary>
     public const string KeyUnavailable = "GEM3010";

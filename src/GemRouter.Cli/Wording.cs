@@ -3,6 +3,9 @@ namespace GemRouter.Cli;
 /// <summary>How the program puts things for people.</summary>
 internal static class Wording
 {
+    /// <summary>"1 file", "2 files".</summary>
+    public static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
+
     /// <summary>The kind of component as people call it.</summary>
     public static string Of(ComponentKind kind) => kind switch
     {

@@ -5,10 +5,11 @@ public sealed class PluginCatalog
 {
     private readonly Dictionary<(ComponentKind Kind, string Name), PluginComponent> _components;
 
-    internal PluginCatalog(IReadOnlyList<LoadedPlugin> plugins, IReadOnlyList<PluginProblem> problems)
+    internal PluginCatalog(IReadOnlyList<LoadedPlugin> plugins, IReadOnlyList<PluginProblem> problems, IReadOnlyList<PluginMetadata> passedOver)
     {
         Plugins = plugins;
         Problems = problems;
+        PassedOver = passedOver;
         _components = plugins
             .SelectMany(plugin => plugin.Components.Select(factory => new PluginComponent(plugin, factory)))
             .ToDictionary(component => (component.Factory.Kind, component.Factory.Name));
@@ -19,6 +20,12 @@ public sealed class PluginCatalog
 
     /// <summary>All problems of the first stage that had one.</summary>
     public IReadOnlyList<PluginProblem> Problems { get; }
+
+    /// <summary>Plugins that were found, and not loaded: a lock does not name them.</summary>
+    public IReadOnlyList<PluginMetadata> PassedOver { get; }
+
+    /// <summary>No plugin, and these problems: for a host that finds out before it looks for plugins.</summary>
+    public static PluginCatalog Refused(params IReadOnlyList<PluginProblem> problems) => new([], problems, []);
 
     /// <summary>All components of all plugins.</summary>
     public IReadOnlyCollection<PluginComponent> Components => _components.Values;

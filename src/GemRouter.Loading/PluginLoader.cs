@@ -25,27 +25,43 @@ public sealed class PluginLoader : IPluginLoader
     {
         ArgumentNullException.ThrowIfNull(searchPaths);
         ProblemList problems = new();
-        List<PluginMetadata> plugins = PluginFinder.Find(searchPaths, problems);
+        string[] paths = [.. searchPaths];
+        ILookup<bool, PluginMetadata> found = PluginFinder.Find(paths, problems).ToLookup(_trust.Takes);
+        List<PluginMetadata> plugins = [.. found[true]];
         Stage(plugins, problems, VersionCheck.Check);
-        Stage(plugins, problems, CheckTrust);
+        if (problems.IsEmpty)
+        {
+            problems.Add(_trust.CheckSet(plugins, paths));
+            plugins.ForEach(plugin => problems.Add(_trust.Check(plugin)));
+        }
+
         Stage(plugins, problems, ReferenceCheck.Check);
-        return new PluginInspection(plugins, problems.Found);
+        return new PluginInspection(plugins, problems.Found) { PassedOver = [.. found[false]] };
     }
 
     /// <inheritdoc/>
-    public PluginCatalog Load(IEnumerable<string> searchPaths)
+    public PluginCatalog Load(IEnumerable<string> searchPaths) => Load(Inspect(searchPaths));
+
+    /// <summary>Reads and checks the one plugin of a folder as files, for its author: what a stage finds does not keep the next from looking. Nothing of it is loaded.</summary>
+    /// <param name="folder">The plugin's own folder.</param>
+    public PluginInspection InspectFolder(string folder)
     {
-        PluginInspection inspection = Inspect(searchPaths);
-        if (inspection.Problems.Count > 0)
+        ArgumentNullException.ThrowIfNull(folder);
+        ProblemList problems = new();
+        PluginMetadata? plugin = PluginFinder.FindOne(folder, problems);
+        if (plugin is not null)
         {
-            return new PluginCatalog([], inspection.Problems);
+            VersionCheck.Check(plugin, problems);
+            problems.Add(_trust.Check(plugin));
+            ReferenceCheck.Check(plugin, problems);
         }
 
-        ProblemList problems = new();
-        List<LoadedAssembly> assemblies = inspection.Plugins.Select(plugin => LoadedAssembly.Load(plugin, _isolation, problems)).OfType<LoadedAssembly>().ToList();
-        List<LoadedPlugin> plugins = problems.IsEmpty ? Registration.Run(assemblies, problems) : [];
-        return new PluginCatalog(problems.IsEmpty ? plugins : [], problems.Found);
+        return new PluginInspection(plugin is null ? [] : [plugin], problems.Found);
     }
+
+    /// <summary>The same, and then loads the plugin and has it register its components. As with <see cref="Load(IEnumerable{string})"/>, what is loaded stays.</summary>
+    /// <param name="folder">The plugin's own folder.</param>
+    public PluginCatalog LoadFolder(string folder) => Load(InspectFolder(folder));
 
     private static void Stage(List<PluginMetadata> plugins, ProblemList problems, Action<PluginMetadata, ProblemList> check)
     {
@@ -55,11 +71,16 @@ public sealed class PluginLoader : IPluginLoader
         }
     }
 
-    private void CheckTrust(PluginMetadata plugin, ProblemList problems)
+    private PluginCatalog Load(PluginInspection inspection)
     {
-        foreach (PluginProblem problem in _trust.Check(plugin))
+        if (inspection.Problems.Count > 0)
         {
-            problems.Add(problem);
+            return new PluginCatalog([], inspection.Problems, inspection.PassedOver);
         }
+
+        ProblemList problems = new();
+        List<LoadedAssembly> assemblies = inspection.Plugins.Select(plugin => LoadedAssembly.Load(plugin, _isolation, problems)).OfType<LoadedAssembly>().ToList();
+        List<LoadedPlugin> plugins = problems.IsEmpty ? Registration.Run(assemblies, problems) : [];
+        return new PluginCatalog(problems.IsEmpty ? plugins : [], problems.Found, inspection.PassedOver);
     }
 }

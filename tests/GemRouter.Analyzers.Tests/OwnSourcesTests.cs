@@ -9,8 +9,8 @@ public sealed class OwnSourcesTests
     {
         get
         {
-            TheoryData<string, string> folders = new() { { "Samples", "tests/GemRouter.Samples.Tests/Samples" } };
-            foreach (string project in Repository.Files("plugins", "*.csproj").Concat(Repository.Files("src", "*.csproj")))
+            TheoryData<string, string> folders = [];
+            foreach (string project in ((string[])["plugins", "src", "tests/GemRouter.Samples", "docs/plugins/examples/shaper/Acme.Shaper"]).SelectMany(static folder => Repository.Files(folder, "*.csproj")))
             {
                 folders.Add(Path.GetFileNameWithoutExtension(project), Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(project)!));
             }

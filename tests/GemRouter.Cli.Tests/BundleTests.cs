@@ -1,152 +1,137 @@
 using System.Text.Json;
-using GemRouter.KeyBundles.Tests;
-using TestFolder = GemRouter.Cli.Tests.TestFolder;
+using GemRouter.Cli.Bundling;
 
 namespace GemRouter.Cli.Tests;
 
-/// <summary>Key bundles from the command line: without a token.</summary>
-public sealed class BundleTests : IAsyncLifetime
+/// <summary>A bundle holds the program, a manifest and exactly its plugins.</summary>
+public sealed class BundleTests : IDisposable
 {
+    private static readonly string Manifest = Samples.Quiet + "plugins: # where ours are\n  paths: [plugins]\n";
+
     private readonly TestFolder _folder = new();
 
-    private string Bundle => _folder["site-a.gemkeys"];
-
-    public async ValueTask InitializeAsync()
+    public BundleTests()
     {
-        await Call.InProcessAsync("keys", "generate", "bk", _folder["bk"]);
-        await Call.InProcessAsync("keys", "generate", "gak", _folder["gak"]);
-        await Call.InProcessAsync("keys", "generate", "identity", _folder["id"]);
-        Secret("pass", "correct horse\n");
-        Secret("other", "battery staple\n");
-        Secret("wrong", "nothing\n");
+        Directory.CreateSymbolicLink(_folder["plugins"], Place.Plugins);
+        _folder.Write("m.yaml", Manifest);
     }
 
-    public ValueTask DisposeAsync()
-    {
-        _folder.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task What_was_sealed_to_a_passphrase_opens_by_it()
+    public async Task It_has_the_plugins_that_the_manifest_uses_pruned_to_one_runtime_and_locked()
     {
-        Call sealing = await SealAsync();
-        Assert.Equal((0, ""), (sealing.ExitCode, sealing.Error));
-        Call check = await CheckAsync("pass", "--json");
-        Assert.Equal((0, ""), (check.ExitCode, check.Error));
-        JsonElement answer = JsonDocument.Parse(check.Output).RootElement;
-        Assert.Equal(["bootstrap ", "group video", "identity "], answer.GetProperty("keys").EnumerateArray().Select(static key => $"{key.GetProperty("kind")} {key.GetProperty("name")}"));
-        Call identity = await Call.InProcessAsync("keys", "show-public", _folder["id"]);
-        Assert.Equal(identity.Output.Trim(), answer.GetProperty("keys")[2].GetProperty("publicKey").GetString());
-        Assert.StartsWith("It opens.\n", (await CheckAsync("pass")).Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task No_key_shows_in_what_is_said()
-    {
-        await SealAsync();
-        string key = File.ReadAllLines(_folder["bk"])[1];
-        Assert.DoesNotContain(key, (await CheckAsync("pass", "--json")).Output + File.ReadAllText(Bundle), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_wrong_passphrase_has_an_exit_code_of_its_own()
-    {
-        await SealAsync();
-        Call check = await CheckAsync("wrong");
-        Assert.Equal((23, ""), (check.ExitCode, check.Output));
-        Assert.Contains("GEM3010", check.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_bundle_is_never_overwritten()
-    {
-        File.WriteAllText(Bundle, "old");
-        Call sealing = await SealAsync();
-        Assert.Equal((1, "old"), (sealing.ExitCode, File.ReadAllText(Bundle)));
-        Assert.Contains("GEM3004", sealing.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Sealing_needs_the_public_key_alone_in_digits_or_PEM()
-    {
-        using SoftToken token = new();
-        using SoftToken spare = new();
-        Call sealing = await Call.InProcessAsync("keys", "seal", Bundle, "--bk", _folder["bk"], "--to", $"{token.Key}@0a", "--to", _folder.Write("spare.pem", spare.Pem));
-        Assert.Equal((0, $"sealed to {token.Key.Fingerprint}\nsealed to {spare.Key.Fingerprint}\n"), (sealing.ExitCode, sealing.Output));
-        Assert.Contains("\"key-id\": \"0a\"", File.ReadAllText(Bundle), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("04")]
-    [InlineData("none.pem")]
-    public async Task What_is_no_public_key_is_refused(string to)
-    {
-        Call sealing = await Call.InProcessAsync("keys", "seal", Bundle, "--bk", _folder["bk"], "--to", to);
-        Assert.Equal(1, sealing.ExitCode);
-        Assert.Contains("GEM3005", sealing.Error, StringComparison.Ordinal);
-        Assert.False(File.Exists(Bundle));
-    }
-
-    [Fact]
-    public async Task Recipients_come_and_go()
-    {
-        using SoftToken spare = new();
-        await SealAsync();
-        Call add = await Call.InProcessAsync("keys", "add-recipient", Bundle, "--passphrase", _folder["pass"], "--new-passphrase", _folder["other"], "--to", spare.Key.ToString());
-        Assert.Equal((0, ""), (add.ExitCode, add.Error));
-        Assert.Contains(spare.Key.Fingerprint, add.Output, StringComparison.Ordinal);
-        Assert.Equal(0, (await CheckAsync("other")).ExitCode);
-
-        Assert.Equal(0, (await Call.InProcessAsync("keys", "remove-recipient", Bundle, spare.Key.Fingerprint, "--passphrase", _folder["other"])).ExitCode);
-        Assert.DoesNotContain(spare.Key.ToString(), File.ReadAllText(Bundle), StringComparison.Ordinal);
-        Assert.Equal(0, (await CheckAsync("pass")).ExitCode);
-        Call none = await Call.InProcessAsync("keys", "remove-recipient", Bundle, "none", "--passphrase", _folder["other"]);
-        Assert.Equal(1, none.ExitCode);
-        Assert.Contains("GEM3005", none.Error, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("--pin")]
-    [InlineData("--passphrase")]
-    public async Task A_PIN_on_the_command_line_is_refused_and_not_shown(string option)
-    {
-        await SealAsync();
-        Call check = await Call.InProcessAsync("keys", "check", Bundle, option, "918273");
-        Assert.Equal(2, check.ExitCode);
-        Assert.DoesNotContain("918273", check.Error + check.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task What_is_missing_on_the_command_line_is_said()
-    {
-        Assert.Equal(2, (await Call.InProcessAsync("keys", "seal", Bundle, "--bk", _folder["bk"])).ExitCode);
-        Assert.Equal(2, (await Call.InProcessAsync("keys", "seal", Bundle, "--passphrase", _folder["pass"])).ExitCode);
-        Assert.Equal(2, (await Call.InProcessAsync("keys", "add-recipient", Bundle)).ExitCode);
-    }
-
-    [Fact]
-    public async Task A_module_that_is_missing_has_an_exit_code_of_its_own()
-    {
-        using SoftToken token = new();
-        await Call.InProcessAsync("keys", "seal", Bundle, "--bk", _folder["bk"], "--to", token.Key.ToString());
-        Assert.Equal(20, (await Call.InProcessAsync("keys", "check", Bundle, "--module", "/nowhere/libykcs11.so.2", "--pin", _folder["pass"])).ExitCode);
-        Assert.Equal(20, (await Call.InProcessAsync("keys", "tokens", "--module", "/nowhere/libykcs11.so.2")).ExitCode);
-        Call unlatch = await Call.InProcessAsync("keys", "unlatch", Bundle);
-        Assert.Equal((0, "nothing is latched\n"), (unlatch.ExitCode, unlatch.Output));
-    }
-
-    private Task<Call> SealAsync() =>
-        Call.InProcessAsync("keys", "seal", Bundle, "--bk", _folder["bk"], "--gak", $"video={_folder["gak"]}", "--identity", _folder["id"], "--passphrase", _folder["pass"]);
-
-    private Task<Call> CheckAsync(string passphrase, params string[] more) => Call.InProcessAsync(["keys", "check", Bundle, "--passphrase", _folder[passphrase], .. more]);
-
-    private void Secret(string name, string text)
-    {
-        _folder.Write(name, text);
-        if (!OperatingSystem.IsWindows())
+        Call call = await RunAsync("bundle", "m.yaml", "-o", "out/site-a");
+        Assert.Equal((0, ""), (call.ExitCode, call.Error));
+        Assert.Equal(["gem.aead", "gem.file-keys", "gem.multicast", "gem.udp"], Names("out/site-a/plugins"));
+        Assert.Equal([Runtimes.Here], Names("out/site-a/runtimes"));
+        Assert.Equal([Runtimes.Here], Names("out/site-a/plugins/gem.aead/runtimes"));
+        Assert.Equal(["site-a"], Names("out"));
+        Assert.False(Directory.Exists(_folder["out/site-a/dotnet"]));
+        Assert.Equal(File.ReadAllText(Path.Combine(Place.Root, "docs/systemd/gemrouter.service")), File.ReadAllText(_folder["out/site-a/gemrouter.service"]));
+        Assert.EndsWith("plugins: { lock: \"${app}/gemrouter.lock\" }\n# plugins: # where ours are\n#   paths: [plugins]\n", File.ReadAllText(_folder["out/site-a/m.yaml"]), StringComparison.Ordinal);
+        foreach (string text in (string[])[call.Output, File.ReadAllText(_folder["out/site-a/INSTALL.txt"])])
         {
-            File.SetUnixFileMode(_folder[name], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            Assert.Contains("keys/site-a.key (from the manifest's folder)", text, StringComparison.Ordinal);
+            Assert.Contains("keys/audio.gak", text, StringComparison.Ordinal);
+        }
+
+        Call check = await Call.RunAsync(_folder.Path, _folder["out/site-a/gemrouter"], "check", "out/site-a/m.yaml");
+        Assert.Equal((0, ""), (check.ExitCode, check.Error));
+        Assert.Contains($"the plugins are as {_folder["out/site-a/gemrouter.lock"]} says (4 plugins, ", check.Output, StringComparison.Ordinal);
+        File.WriteAllText(_folder["out/site-a/plugins/gem.udp/extra.txt"], "");
+        Folders.CloseToOthers(_folder["out/site-a"]);
+        Call list = await Call.RunAsync(_folder.Path, _folder["out/site-a/gemrouter"], "plugins", "list");
+        Assert.Equal((4, true), (list.ExitCode, list.Error.Contains("error GEM2035", StringComparison.Ordinal)));
+        File.Delete(_folder["out/site-a/plugins/gem.udp/extra.txt"]);
+        File.Delete(_folder["out/site-a/gemrouter.lock"]);
+        Assert.Equal(4, (await Call.RunAsync(_folder.Path, _folder["out/site-a/gemrouter"], "check", "out/site-a/m.yaml")).ExitCode);
+    }
+
+    [Fact]
+    public async Task It_says_as_JSON_what_it_put_in()
+    {
+        JsonElement report = JsonSerializer.Deserialize<JsonElement>((await RunAsync("bundle", "m.yaml", "-o", "out", "--with", "gem.pcap", "--json")).Output);
+        Assert.Equal((_folder["out"], Runtimes.Here, false, true), (
+            report.GetProperty("folder").GetString(), report.GetProperty("runtime").GetString(), report.GetProperty("selfContained").GetBoolean(), report.GetProperty("manifestChanged").GetBoolean()));
+        JsonElement[] parts = [.. report.GetProperty("parts").EnumerateArray()];
+        Assert.Contains(parts, static part => part.GetProperty("name").GetString() == "gem.pcap");
+        Assert.Equal(
+            Directory.EnumerateFiles(_folder["out"], "*", SearchOption.AllDirectories).Sum(static file => new FileInfo(file).Length), parts.Sum(static part => part.GetProperty("bytes").GetInt64()));
+    }
+
+    [Fact]
+    public async Task Nothing_is_overwritten_and_nothing_half_written_is_left()
+    {
+        Directory.CreateDirectory(_folder["full"]);
+        _folder.Write("full/mine.txt", "mine");
+        Call full = await RunAsync("bundle", "m.yaml", "-o", "full");
+        Assert.Equal((1, true), (full.ExitCode, full.Error.Contains("error GEM3006: the bundle cannot be made: ", StringComparison.Ordinal)));
+        Assert.Equal(["mine.txt"], Names("full"));
+
+        _folder.Write("flow.yaml", "{ gem: 1, domain: d }");
+        Assert.Equal(3, (await RunAsync("bundle", "flow.yaml", "-o", "flow")).ExitCode);
+        Assert.Equal(1, (await RunAsync("bundle", "m.yaml", "-o", "out", "--with", "gem.none")).ExitCode);
+        Assert.Equal(2, (await RunAsync("bundle", "m.yaml", "-o", "out", "--runtime", "beos-x64")).ExitCode);
+        Assert.Equal(["flow.yaml", "full", "m.yaml", "plugins"], Names("."));
+
+        Directory.CreateDirectory(_folder["empty"]);
+        Assert.Equal(0, (await RunAsync("bundle", "m.yaml", "-o", "empty/", "--runtime", Runtimes.Here)).ExitCode);
+        Assert.Contains("gemrouter.lock", Names("empty"));
+    }
+
+    [Fact]
+    public void A_folder_that_fails_on_the_way_is_gone()
+    {
+        using (StagingFolder staging = new(_folder["out"]))
+        {
+            staging.Write("a/b/c.txt", "text"u8);
+            Assert.Throws<FileNotFoundException>(() => staging.Copy(_folder["none"], "d"));
+        }
+
+        Assert.Equal(["m.yaml", "plugins"], Names("."));
+    }
+
+    [Fact]
+    public async Task A_bundle_of_locked_plugins_is_made_of_what_the_lock_says()
+    {
+        Directory.Delete(_folder["plugins"]);
+        Folders.Copy(Place.Plugins, _folder["plugins"]);
+        Folders.CloseToOthers(_folder.Path);
+        Assert.Equal(0, (await RunAsync("plugins", "lock", "m.yaml")).ExitCode);
+        Folders.CloseToOthers(_folder.Path);
+        Assert.Equal(0, (await RunAsync("bundle", "m.yaml", "-o", "first")).ExitCode);
+        File.AppendAllText(_folder["plugins/udp/GemRouter.Plugin.Udp.dll"], "x");
+        Assert.Equal(4, (await RunAsync("bundle", "m.yaml", "-o", "second")).ExitCode);
+        Assert.False(Directory.Exists(_folder["second"]));
+    }
+
+    [Fact]
+    public async Task A_manifest_that_only_its_owner_may_read_stays_so()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Files have no such mode there.");
+            return;
+        }
+
+        File.SetUnixFileMode(_folder["m.yaml"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await RunAsync("bundle", "m.yaml", "-o", "out");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder["out/m.yaml"]));
+        foreach (string path in Directory.EnumerateFileSystemEntries(_folder["out"], "*", SearchOption.AllDirectories))
+        {
+            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
         }
     }
+
+    [Theory]
+    [InlineData("runtimes/amiga-m68k/native/libsodium.so", true)]
+    [InlineData("runtimes/any/lib/net10.0/A.dll", false)]
+    [InlineData("data/runtimes/amiga-m68k/x", false)]
+    [InlineData("runtimes/readme.txt", false)]
+    public void Files_for_other_runtimes_are_told_by_their_folder(string path, bool others) => Assert.Equal(others, Runtimes.IsForOthers(path));
+
+    private string[] Names(string folder) => [.. Directory.EnumerateFileSystemEntries(_folder[folder]).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    private Task<Call> RunAsync(params string[] arguments) => Call.ProgramAsync(_folder.Path, arguments);
 }

@@ -52,10 +52,10 @@ public sealed partial class NameTests
         }
     }
 
-    [GeneratedRegex(@"(?:^|; |/|\$\()gemrouter ((?:run|check|plan|keys|status|drops|trace|reload|plugins|demo)\b[^;)]*)")]
+    [GeneratedRegex(@"(?:^|; |/|\$\()gemrouter ((?:run|check|plan|keys|status|drops|trace|reload|plugins|bundle|demo)\b[^;)]*)")]
     private static partial Regex CommandLine();
 
-    [GeneratedRegex(@"`((?:limits|timers|node|keys|trust)\.[a-z-]+)`")]
+    [GeneratedRegex(@"`((?:limits|timers|node|keys|trust|plugins)\.[a-z-]+)`")]
     private static partial Regex Named();
 
     [GeneratedRegex(@"^\| `([a-z-]+)` \|")]

@@ -41,6 +41,8 @@ public sealed class PrivilegeTests : RealNetworkTest
         Assert.Equal(StreamTally.Whole(300), await atBare.SettledAsync(1, 300));
         Assert.Equal(StreamTally.Whole(300), await atOrdinary.SettledAsync(2, 300));
         Assert.Contains("CapEff:\t0000000000000000", await File.ReadAllTextAsync($"/proc/{router.Process.Id}/status", Cancellation), StringComparison.Ordinal);
+        ProgramOutput owner = await ProgramOutput.OfAsync(bare.Host.Start("stat", ["-c", "%u", $"/proc/{router.Process.Id}/fd"]));
+        Assert.Equal("0", owner.Output.Trim()); // not its own user's: it is not dumpable (proc(5)), so no other process of that user reads its memory
         Assert.Equal(0, await router.Process.StopAsync(Until.Patience));
     }
 }

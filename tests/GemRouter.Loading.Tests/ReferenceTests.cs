@@ -5,33 +5,38 @@ namespace GemRouter.Loading.Tests;
 public sealed class ReferenceTests
 {
     [Fact]
-    [Provokes(PluginProblemCode.ContractTypeMissing, PluginProblemCode.ContractMemberMissing)]
-    public void Every_type_and_member_that_the_contract_lacks_is_named()
+    [Provokes(PluginProblemCode.ContractTypeMissing)]
+    public void Every_type_and_member_that_the_contract_lacks_is_named_in_one_sentence()
     {
         using SearchPath path = new();
         path.Link("newer");
-        string main = path["newer", "Fixture.Newer.dll"];
+
+        Expect.Problem(
+            path.Load(), PluginProblemCode.ContractTypeMissing, path["newer", "Fixture.Newer.dll"],
+            "0.9.0.0",
+            typeof(IPlugin).Assembly.GetName().Version!.ToString(),
+            typeof(IPlugin).Assembly.Location,
+            "the type GemRouter.Beacon,",
+            "the type GemRouter.Beacon+Beam`1,",
+            "the member GemRouter.NoOptions.Level,",
+            "the member GemRouter.ComponentFactory.Stage(String),",
+            "the member GemRouter.ComponentFactory.Several(String, System.ReadOnlySpan`1<!!0>),",
+            "use a newer router");
+    }
+
+    [Fact]
+    [Provokes(PluginProblemCode.ContractMemberMissing)]
+    public void A_plugin_of_an_older_contract_that_uses_what_is_gone_is_told_to_be_built_again()
+    {
+        using SearchPath path = new();
+        string main = Path.Combine(path.Copy("sound"), "Fixture.Sound.dll");
+        Bytes.Rename(main, "GetRequiredService", "GetRequiredServicf");
+        Bytes.Rename(main, "set_Headroom", "set_Headroam"); // its own options' as well, which nobody calls by name
 
         PluginCatalog catalog = path.Load();
-        Expect.Problems(
-            catalog,
-            (PluginProblemCode.ContractTypeMissing, main),
-            (PluginProblemCode.ContractTypeMissing, main),
-            (PluginProblemCode.ContractMemberMissing, main),
-            (PluginProblemCode.ContractMemberMissing, main),
-            (PluginProblemCode.ContractMemberMissing, main));
-        Assert.All(catalog.Problems, problem =>
-        {
-            Assert.Contains("0.9.0.0", problem.Message, StringComparison.Ordinal);
-            Assert.Contains(typeof(IPlugin).Assembly.GetName().Version!.ToString(), problem.Message, StringComparison.Ordinal);
-            Assert.Contains(typeof(IPlugin).Assembly.Location, problem.Message, StringComparison.Ordinal);
-        });
-        string all = string.Join('\n', catalog.Problems.Select(problem => problem.Message));
-        Assert.Contains("the type GemRouter.Beacon,", all, StringComparison.Ordinal);
-        Assert.Contains("the type GemRouter.Beacon+Beam`1,", all, StringComparison.Ordinal);
-        Assert.Contains("the member GemRouter.NoOptions.Level,", all, StringComparison.Ordinal);
-        Assert.Contains("the member GemRouter.ComponentFactory.Stage(String),", all, StringComparison.Ordinal);
-        Assert.Contains("the member GemRouter.ComponentFactory.Several(String, System.ReadOnlySpan`1<!!0>),", all, StringComparison.Ordinal);
+        Assert.Equal([PluginProblemCode.ContractMemberMissing, PluginProblemCode.ContractMemberMissing], catalog.Problems.Select(static problem => problem.Code));
+        Assert.Contains(catalog.Problems, static problem => problem.Message.Contains("the member GemRouter.ComponentNeeds.set_Headroam(Int32)", StringComparison.Ordinal));
+        Assert.All(catalog.Problems, static problem => Assert.Contains("; use a release of the plugin that was built against ", problem.Message, StringComparison.Ordinal));
     }
 
     [Fact]

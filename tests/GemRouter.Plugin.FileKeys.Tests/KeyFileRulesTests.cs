@@ -38,6 +38,18 @@ public sealed class KeyFileRulesTests
     }
 
     [Fact]
+    public void Roots_credential_may_be_readable_by_the_group_which_is_the_mask_of_a_list_and_nothing_more()
+    {
+        FileFacts facts = Good with { Owner = 0, Mode = (UnixFileMode)0b100_100_000 };
+        KeyFileRules.Check("keys/bk", facts, isCredential: true);
+        Refused(facts);
+        foreach (FileFacts wrong in (FileFacts[])[facts with { Owner = 1000 }, facts with { Mode = (UnixFileMode)0b100_110_000 }, facts with { Mode = (UnixFileMode)0b100_100_100 }])
+        {
+            Assert.Throws<KeyUnavailableException>(() => KeyFileRules.Check("keys/bk", wrong, isCredential: true));
+        }
+    }
+
+    [Fact]
     public void A_mode_is_shown_as_chmod_takes_it() =>
         Assert.Contains("has mode 0644:", Refused(Good with { Mode = (UnixFileMode)0b110_100_100 }).Message, StringComparison.Ordinal);
 

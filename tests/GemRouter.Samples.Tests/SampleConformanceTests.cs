@@ -4,7 +4,7 @@ using GemRouter.Testing;
 
 namespace GemRouter.Samples.Tests;
 
-/// <summary>What the contract's guide shows passes the conformance class of its kind. (Discard is a frame, and no transport to pass: it sends nothing.)</summary>
+/// <summary>What the guides of docs/plugins show passes the conformance class of its kind.</summary>
 public sealed class SizeLimitConformance : StageConformance
 {
     protected override PluginFixture Plugin { get; } = PluginFixture.Of<AcmePlugin>();
@@ -14,19 +14,9 @@ public sealed class SizeLimitConformance : StageConformance
     protected override IEnumerable<InvalidOptions> InvalidSamples() => [new(new SizeLimitOptions { Longest = 0 }, nameof(SizeLimitOptions.Longest))];
 }
 
-public sealed class DelayConformance : StageConformance
-{
-    protected override PluginFixture Plugin { get; } = PluginFixture.Of<AcmePlugin>();
-
-    protected override string Component => "delay";
-
-    protected override IEnumerable<InvalidOptions> InvalidSamples() =>
-        [new(new DelayOptions { By = TimeSpan.Zero, Most = 0 }, nameof(DelayOptions.By), nameof(DelayOptions.Most))];
-}
-
 public sealed class XChaChaConformance : CipherSuiteConformance
 {
-    protected override PluginFixture Plugin { get; } = PluginFixture.Of<AcmePlugin>();
+    protected override PluginFixture Plugin { get; } = PluginFixture.Of<XChaChaPlugin>();
 
     protected override IEnumerable<InvalidOptions> InvalidSamples() => [];
 
@@ -50,7 +40,7 @@ public sealed class FolderConformance : KeySourceConformance
 
     public FolderConformance() => File.WriteAllBytes(Path.Combine(_folder, "bk"), ExpectedKey);
 
-    protected override PluginFixture Plugin { get; } = PluginFixture.Of<AcmePlugin>();
+    protected override PluginFixture Plugin { get; } = PluginFixture.Of<FolderPlugin>();
 
     protected override KeyRequest KnownRequest => new(KeyPurpose.Bootstrap, "bk");
 
@@ -75,7 +65,7 @@ public sealed class FolderConformance : KeySourceConformance
 
 public sealed class PeersConformance : DiscoveryConformance
 {
-    protected override PluginFixture Plugin { get; } = PluginFixture.Of<AcmePlugin>();
+    protected override PluginFixture Plugin { get; } = PluginFixture.Of<PeersPlugin>();
 
     protected override ControlEndpoints ExpectedFirst =>
         ControlEndpoints.Of([new IPEndPoint(IPAddress.IPv6Any, 7177)], [new IPEndPoint(IPAddress.Parse("192.0.2.1"), 7177)]);
@@ -85,4 +75,15 @@ public sealed class PeersConformance : DiscoveryConformance
     protected override IEnumerable<InvalidOptions> InvalidSamples() => [new(new PeersOptions { Port = 0 }, nameof(PeersOptions.Port), nameof(PeersOptions.To))];
 
     protected override ValueTask<ControlEndpoints?> ChangeAsync(int step) => ValueTask.FromResult<ControlEndpoints?>(null);
+}
+
+public sealed class BusConformance : TransportConformance
+{
+    protected override PluginFixture Plugin { get; } = PluginFixture.Of<BusPlugin>();
+
+    protected override IPAddress? UnicastAddress => null; // the bus carries no control datagrams
+
+    protected override object PeerOptions() => Options();
+
+    protected override IEnumerable<InvalidOptions> InvalidSamples() => [new(new BusOptions { Queue = 0 }, nameof(BusOptions.Queue))];
 }

@@ -56,7 +56,7 @@ public sealed class PacketBatch
     public bool TryRent([NotNullWhen(true)] out Packet? packet) => _pool.TryRent(out packet);
 
     /// <summary>Puts a packet at the end of the batch. A rented one counts as received (in a receiver) or made (in a stage); one that was detached is no longer held.</summary>
-    /// <exception cref="InvalidOperationException">The batch has no <see cref="Room"/>, the packet is neither rented nor detached, or this is no place to add packets (a sender).</exception>
+    /// <exception cref="InvalidOperationException">The batch has no <see cref="Room"/>, the packet is neither rented nor detached or is of another worker, or this is no place to add packets (a sender).</exception>
     public void Add(Packet packet)
     {
         ArgumentNullException.ThrowIfNull(packet);
@@ -64,6 +64,8 @@ public sealed class PacketBatch
         {
             ThrowCannotAdd();
         }
+
+        ThrowIfForeign(packet);
 
         if (packet.State == PacketState.Detached)
         {
@@ -92,7 +94,7 @@ public sealed class PacketBatch
     }
 
     /// <summary>Drops a packet of this batch, or one that was detached, under a named reason.</summary>
-    /// <exception cref="InvalidOperationException">The packet is neither in this batch nor detached.</exception>
+    /// <exception cref="InvalidOperationException">The packet is neither in this batch nor detached, or is of another worker.</exception>
     public void Drop(Packet packet, DropReason reason)
     {
         ArgumentNullException.ThrowIfNull(packet);
@@ -105,7 +107,7 @@ public sealed class PacketBatch
     }
 
     /// <summary>Takes a packet out that has done its work here (a control message, a parity packet), which is no drop.</summary>
-    /// <exception cref="InvalidOperationException">The packet is neither in this batch nor detached.</exception>
+    /// <exception cref="InvalidOperationException">The packet is neither in this batch nor detached, or is of another worker.</exception>
     public void Consume(Packet packet)
     {
         ArgumentNullException.ThrowIfNull(packet);
@@ -205,6 +207,7 @@ public sealed class PacketBatch
     {
         if (packet.State == PacketState.Detached)
         {
+            ThrowIfForeign(packet);
             packet.Ledger!.Held--;
             return packet.Ledger;
         }
@@ -218,6 +221,15 @@ public sealed class PacketBatch
         _slots[packet.Slot] = null;
         _count--;
         return packet.Ledger!;
+    }
+
+    // A pool is one thread's: a packet of another worker would be in two hands.
+    private void ThrowIfForeign(Packet packet)
+    {
+        if (packet.Pool != _pool)
+        {
+            throw new InvalidOperationException("The packet belongs to another worker's pool: rent one here, and copy it.");
+        }
     }
 
     private void ThrowCannotAdd() => throw new InvalidOperationException(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using GemRouter.Cli.Bundling;
 using GemRouter.Cli.Decoding;
 using GemRouter.Cli.Demo;
 using GemRouter.Cli.Replay;
@@ -39,6 +40,7 @@ internal static class GemRouterCommand
         TapCommand.Create(),
         ReloadCommand.Create(),
         PluginsCommand.Create(),
+        BundleCommand.Create(),
         ReplayCommand.Create(),
         DecodeCommand.Create(),
         .. DemoCommand.Create(TimeProvider.System, SystemEntropy.Instance),

@@ -30,17 +30,20 @@ internal static class CheckCommand
                 Errors = errors,
                 Warnings = warnings,
                 Plugins = found.PluginProblems,
+                Lock = found.Lock?.Path,
                 Diagnostics = found.Diagnostics.Select(static one => new { one.Code, one.Severity, one.File, one.Position.Line, one.Position.Column, one.Path, one.Message }),
             });
         }
         else
         {
             found.WriteProblems(terminal.Error);
-            terminal.Output.WriteLine($"{path}: {Count(errors, "error")}, {Count(warnings, "warning")}");
+            terminal.Output.WriteLine($"{path}: {Wording.Count(errors, "error")}, {Wording.Count(warnings, "warning")}");
+            if (found.Lock is { } trust && found.PluginProblems.Count == 0)
+            {
+                terminal.Output.WriteLine($"{path}: the plugins are as {trust.Path} says ({Wording.Count(trust.Lock.Plugins.Count, "plugin")}, {Wording.Count(trust.Lock.FileCount, "file")})");
+            }
         }
 
         return found.ExitCode == ExitCode.ManifestRefused ? ExitCode.No : found.ExitCode;
     }
-
-    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 }

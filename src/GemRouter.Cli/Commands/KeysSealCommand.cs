@@ -126,5 +126,5 @@ internal static class KeysSealCommand
         }
     }
 
-    private static ProgramException NotMade(string message) => new(ExitCode.No, ProgramCode.BundleNotMade, message);
+    private static ProgramException NotMade(string message) => new(ExitCode.No, ProgramCode.KeyBundleNotMade, message);
 }

@@ -40,7 +40,7 @@ internal static class RunCommand
         }
 
         using RouterProcess process = new(
-            found.Manifest.Node, () => ManifestFile.Read(path).Source.Check(found.Components), Compose(found, compose, loggers), ServiceNotice.OfProcess(), TimeProvider.System,
+            found.Manifest.Node, found.Reread, Compose(found, compose, loggers), ServiceNotice.OfProcess(), TimeProvider.System,
             loggers.CreateLogger("gemrouter"));
         signals.OnReload(() => _ = process.ReloadOnSignalAsync(signals.Stop));
         return await process.RunAsync(signals.Stop);

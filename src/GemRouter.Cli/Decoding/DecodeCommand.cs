@@ -28,7 +28,7 @@ internal static class DecodeCommand
 
     private static async Task<int> RunAsync(string capture, string[] keys, string? output, bool json, Terminal terminal, CancellationToken cancellationToken)
     {
-        PluginCatalog plugins = new PluginLoader(new TrustEverything()).Load(PluginPaths.Usual);
+        PluginCatalog plugins = ManifestPlugins.LoadUsual();
         foreach (PluginProblem problem in plugins.Problems)
         {
             terminal.Error.WriteLine(problem);

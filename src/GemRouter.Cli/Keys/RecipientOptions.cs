@@ -52,7 +52,7 @@ internal static class RecipientOptions
         }
 
         first.Dispose();
-        throw new ProgramException(ExitCode.No, ProgramCode.BundleNotMade, "the two passphrases differ; nothing was made");
+        throw new ProgramException(ExitCode.No, ProgramCode.KeyBundleNotMade, "the two passphrases differ; nothing was made");
     }
 
     /// <summary>Reads a token's public key: digits, or a PEM file, with an id behind it where one is named.</summary>

@@ -6,19 +6,24 @@ namespace GemRouter.Cli;
 /// <summary>A manifest, the plugins that it names, and what is wrong with either.</summary>
 internal sealed class CheckedManifest : IAsyncDisposable
 {
-    private CheckedManifest(ManifestFile file, IReadOnlyList<PluginProblem> pluginProblems, LoadedComponents components, ManifestResult? result)
+    private readonly ManifestPlugins _plugins;
+
+    private CheckedManifest(ManifestFile file, ManifestPlugins plugins)
     {
         File = file;
-        PluginProblems = pluginProblems;
-        Components = components;
-        Result = result;
+        _plugins = plugins;
+        Components = new LoadedComponents(plugins.Catalog);
+        Result = file.Source.TellsPlugins && PluginProblems.Count == 0 ? file.Source.Check(Components) : null;
     }
 
     /// <summary>The file.</summary>
     public ManifestFile File { get; }
 
     /// <summary>What is wrong with the plugins; then nothing of them is loaded.</summary>
-    public IReadOnlyList<PluginProblem> PluginProblems { get; }
+    public IReadOnlyList<PluginProblem> PluginProblems => _plugins.Catalog.Problems;
+
+    /// <summary>The lock that the plugins were checked against; null where there is none.</summary>
+    public LockTrust? Lock => _plugins.Trust;
 
     /// <summary>The components of the plugins.</summary>
     public LoadedComponents Components { get; }
@@ -37,14 +42,33 @@ internal sealed class CheckedManifest : IAsyncDisposable
         : PluginProblems.Count > 0 && !Diagnostics.Any(static one => one.Severity == DiagnosticSeverity.Error) ? Cli.ExitCode.PluginsRefused
         : Cli.ExitCode.ManifestRefused;
 
-    /// <summary>Reads a manifest, loads the plugins that it names, and checks it. Once in a process: plugins stay loaded.</summary>
+    /// <summary>Reads a manifest, loads the plugins that it names, as its lock says, and checks it. Once in a process: plugins stay loaded.</summary>
     /// <exception cref="ProgramException">The file cannot be read.</exception>
     public static CheckedManifest Load(string path)
     {
         ManifestFile file = ManifestFile.Read(path);
-        PluginCatalog plugins = new PluginLoader(new TrustEverything()).Load(file.PluginPaths);
-        LoadedComponents components = new(plugins);
-        return new CheckedManifest(file, plugins.Problems, components, plugins.Problems.Count == 0 ? file.Source.Check(components) : null);
+        return new CheckedManifest(file, ManifestPlugins.Load(file));
+    }
+
+    /// <summary>The same whatever a lock says, for whoever makes one.</summary>
+    /// <exception cref="ProgramException">The file cannot be read.</exception>
+    public static CheckedManifest LoadToLock(string path)
+    {
+        ManifestFile file = ManifestFile.Read(path);
+        return new CheckedManifest(file, ManifestPlugins.Load(file, withLock: false));
+    }
+
+    /// <summary>Reads and checks the file anew, for a reload.</summary>
+    /// <exception cref="ProgramException">The file cannot be read; or the lock, or a file of a locked plugin, is not what it was at the start.</exception>
+    public ManifestResult Reread()
+    {
+        ManifestFile now = ManifestFile.Read(File.Name);
+        if (now.Source.TellsPlugins && _plugins.CheckStill(now) is { Count: > 0 } problems)
+        {
+            throw new ProgramException(Cli.ExitCode.PluginsRefused, problems[0].Code, string.Join('\n', problems));
+        }
+
+        return now.Source.Check(Components);
     }
 
     /// <summary>Says all that is wrong, in the order of the file: plugins first, for without them nothing else can be right.</summary>
@@ -58,6 +82,11 @@ internal sealed class CheckedManifest : IAsyncDisposable
         foreach (Diagnostic diagnostic in Diagnostics)
         {
             error.WriteLine(diagnostic);
+        }
+
+        if (Manifest is null && PluginProblems.Count == 0 && Components.PassedOver.Count > 0)
+        {
+            error.WriteLine($"gemrouter: not loaded, for the lock {Lock!.Path} does not name them: {string.Join(", ", Components.PassedOver.Select(static plugin => $"{plugin.Id} ({plugin.Folder})"))}");
         }
     }
 

@@ -14,6 +14,12 @@ internal sealed class LoadedComponents(PluginCatalog plugins) : IComponentCatalo
     /// <summary>The plugins.</summary>
     public IReadOnlyList<LoadedPlugin> Plugins => plugins.Plugins;
 
+    /// <summary>Plugins that a lock does not name, and that are not loaded.</summary>
+    public IReadOnlyList<PluginMetadata> PassedOver => plugins.PassedOver;
+
+    /// <summary>The plugin that brings a component; null where none does.</summary>
+    public LoadedPlugin? FindPlugin(ComponentKind kind, string name) => plugins.Find(kind, name)?.Plugin;
+
     /// <inheritdoc/>
     public ComponentFactory? Find(ComponentKind kind, string name) => plugins.Find(kind, name)?.Factory;
 

@@ -3,6 +3,9 @@ namespace GemRouter.Cli;
 /// <summary>Where a manifest's plugins are.</summary>
 internal static class PluginPaths
 {
+    /// <summary>The name of a bundle's lock.</summary>
+    public const string BundleLockName = "gemrouter.lock";
+
     private const string App = "${app}";
 
     /// <summary>The program's folder.</summary>
@@ -10,6 +13,9 @@ internal static class PluginPaths
 
     /// <summary>Where they are for a program that is given no manifest.</summary>
     public static IReadOnlyList<string> Usual => [Path.Combine(ProgramFolder, "plugins")];
+
+    /// <summary>The lock that a bundle has beside its program.</summary>
+    public static string BundleLock => Path.Combine(ProgramFolder, BundleLockName);
 
     /// <summary>The full path of a path as written.</summary>
     /// <param name="path">The path: "${app}" at its beginning is the program's folder, other relative ones count from the manifest's.</param>

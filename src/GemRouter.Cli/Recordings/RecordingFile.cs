@@ -34,7 +34,8 @@ internal static class RecordingFile
     };
 
     private static ComponentFactory Factory(LoadedComponents components) => components.Find(ComponentKind.Transport, "pcap")
-        ?? throw new ComponentException("this needs the transport \"pcap\", which no plugin here brings");
+        ?? throw new ComponentException("this needs the transport \"pcap\", which no plugin here brings"
+            + (components.PassedOver.Count == 0 ? "" : $"; the lock does not name {string.Join(", ", components.PassedOver.Select(static plugin => plugin.Id))}: `gemrouter plugins lock --with ID` adds one that the manifest does not use"));
 
     // The options class is the plugin's, so it is set by the names that its document gives.
     private static Func<ComponentContext, ILink> Of(LoadedComponents components, string option, string path, int? mtu)

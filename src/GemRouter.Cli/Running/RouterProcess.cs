@@ -131,8 +131,13 @@ internal sealed class RouterProcess : IControlledRouter, IDisposable
         }
         catch (Exception e) when (e is ProgramException or ComponentException)
         {
-            _log.LogWarning("{Refusal}", e.Message);
-            return new ReloadReport(false, [], [e.Message]);
+            string[] refusals = e.Message.Split('\n');
+            foreach (string refusal in refusals)
+            {
+                _log.LogWarning("{Refusal}", refusal);
+            }
+
+            return new ReloadReport(false, [], [.. refusals]);
         }
     }
 

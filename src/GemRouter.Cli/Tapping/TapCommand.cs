@@ -49,7 +49,7 @@ internal static class TapCommand
 
     private static async Task<int> RunAsync(string folder, StateRequest request, string path, Terminal terminal, CancellationToken cancellationToken)
     {
-        PluginCatalog plugins = new PluginLoader(new TrustEverything()).Load(PluginPaths.Usual);
+        PluginCatalog plugins = ManifestPlugins.LoadUsual();
         foreach (PluginProblem problem in plugins.Problems)
         {
             terminal.Error.WriteLine(problem);

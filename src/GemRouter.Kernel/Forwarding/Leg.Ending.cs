@@ -61,6 +61,7 @@ internal sealed partial class Leg
     {
         int at = _at;
         Volatile.Write(ref _hasFailed, true);
+        _failed(this, at, exception); // before anything of the step is called once more
         foreach (BatchOwner owner in (BatchOwner[])[Owner, _traced])
         {
             if (owner.Batch.Count > 0)
@@ -74,13 +75,16 @@ internal sealed partial class Leg
         {
             Abandon(step, Drops.LegFailed);
         }
-
-        _failed(this, at, exception);
     }
 
     // What the steps hold goes now: nobody asks them again.
     private void Abandon(IStep step, DropReason reason)
     {
+        if (step is StageStep && Ledger.Held == 0)
+        {
+            return; // it may not even have started
+        }
+
         try
         {
             bool goesOn = true;

@@ -20,6 +20,7 @@ internal sealed partial class Leg
     private int _at; // the step that works, or worked last
     private int _ttl; // 0 where there is none
     private bool _hasFailed;
+    private FlowShare _share;
     private TraceSession? _trace;
     private TapPoint? _tap;
 
@@ -31,7 +32,7 @@ internal sealed partial class Leg
         Route = setup.Route;
         Direction = setup.Direction;
         Drops = setup.Drops;
-        Share = setup.Share;
+        _share = setup.Share;
         _sender = setup.Sender;
         Link = setup.Link;
         _toBlack = setup.Direction == RouteDirection.Seal;
@@ -52,8 +53,12 @@ internal sealed partial class Leg
 
     public KernelDrops Drops { get; }
 
-    /// <summary>The flows that are its own.</summary>
-    public FlowShare Share { get; }
+    /// <summary>The flows that are its own. Any thread sets it.</summary>
+    public FlowShare Share
+    {
+        get => Volatile.Read(ref _share);
+        set => Volatile.Write(ref _share, value);
+    }
 
     /// <summary>The packets that are to go through it.</summary>
     public BatchOwner Owner { get; }
@@ -222,6 +227,7 @@ internal sealed partial class Leg
 
         Send(owner, tap);
         owner.BeginStage(Ledger, _now);
+        Volatile.Write(ref _at, Math.Max(first - 1, 0)); // the step that passed them on goes on
     }
 
     private void Send(BatchOwner owner, TapPoint? tap)

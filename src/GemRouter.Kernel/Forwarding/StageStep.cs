@@ -47,7 +47,7 @@ internal sealed class StageStep(string name, IPacketStage stage, ComponentIdenti
     {
         foreach (Packet packet in batch)
         {
-            if (packet.IsBorrowed)
+            if (packet.IsBorrowed || packet.Tailroom < 0)
             {
                 throw new ContractException("it put memory of its own under a packet");
             }

@@ -10,8 +10,6 @@ namespace GemRouter.Kernel.Forwarding;
 /// </summary>
 internal sealed partial class Worker : IWatched, IDisposable
 {
-    private const int LongestPayload = Protocol.FragmentHeader.MaxPayload;
-
     private const int MostReads = 16; // its writer may still write
 
     private const int MostRetries = 4096; // far more batches than can wait
@@ -53,8 +51,8 @@ internal sealed partial class Worker : IWatched, IDisposable
     /// <summary>How many turns it took. Any thread.</summary>
     public long Turns => Volatile.Read(ref _turns);
 
-    /// <summary>Where it is. Any thread.</summary>
-    public WorkerPlace At => Volatile.Read(ref _leg) is { } leg ? new WorkerPlace(leg, leg.At) : default;
+    /// <summary>The leg that it runs; null where it receives. Any thread.</summary>
+    public Leg? Leg => Volatile.Read(ref _leg);
 
     /// <summary>True where the watchdog found that it does not come back from a component: nobody waits for it. Any thread.</summary>
     public bool IsHung
@@ -148,7 +146,19 @@ internal sealed partial class Worker : IWatched, IDisposable
     }
 
     /// <summary>Makes the present turn, or the next, end its wait. Any thread.</summary>
-    public void Wake() => Volatile.Read(ref _receiver).Wake();
+    public void Wake()
+    {
+        try
+        {
+            Volatile.Read(ref _receiver).Wake();
+        }
+#pragma warning disable CA1031 // A receiver of a plugin may throw anything, also here, where it is a stranger's thread.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _setup.Failed(this, exception);
+        }
+    }
 
     /// <summary>The last turn: gives away what is held, and drops the rest under its names. Afterwards nothing is held but what other workers have yet to read.</summary>
     public void Drain()
@@ -177,6 +187,7 @@ internal sealed partial class Worker : IWatched, IDisposable
 
         foreach (Leg leg in _setup.Legs)
         {
+            Volatile.Write(ref _leg, leg);
             leg.Drain(now);
         }
 
@@ -271,7 +282,7 @@ internal sealed partial class Worker : IWatched, IDisposable
     {
         if (_receiver is not FailedReceiver)
         {
-            GiveUp(new ContractException("it received a packet that no network carries, or that lies in memory of its own"));
+            GiveUp(new ContractException("it received a packet that is longer than any link carries, or that lies in memory of its own"));
         }
     }
 
@@ -286,12 +297,15 @@ internal sealed partial class Worker : IWatched, IDisposable
         _table = table;
         foreach (Leg leg in _setup.Legs)
         {
+            Volatile.Write(ref _leg, leg);
             leg.Take(table, now);
             for (int i = 0; i < MostRetries && leg.NextDue == Past; i++)
             {
                 leg.Tick(now); // what waited for a key goes before what came after it
             }
         }
+
+        Volatile.Write(ref _leg, null);
     }
 
     private void Sort(Instant now)
@@ -306,7 +320,7 @@ internal sealed partial class Worker : IWatched, IDisposable
         bool handed = false;
         foreach (Packet packet in batch)
         {
-            if (packet.Length > LongestPayload || (packet.IsBorrowed && _ring is null))
+            if (packet.Length > packet.PayloadLimit || (packet.IsBorrowed && _ring is null))
             {
                 batch.Drop(packet, _setup.Ingress.Drops.BrokenReceive);
                 BreakContract();

@@ -1,39 +1,50 @@
-using System.Collections.Immutable;
 using System.Text;
 
 namespace GemRouter.Kernel.Manifests;
 
 /// <summary>A manifest as text. It is read in two steps, because the components that it names come from the plugins that it names:
-/// <see cref="Parse"/> finds <see cref="PluginPaths"/>, <see cref="Check"/> needs the components. Any bytes at all yield a manifest or diagnostics, never an exception.</summary>
+/// <see cref="Parse"/> finds <see cref="PluginPaths"/> and <see cref="PluginLock"/>, <see cref="Check"/> needs the components. Any bytes at all yield a manifest or diagnostics, never an exception.</summary>
 public sealed class ManifestSource
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly string _file;
     private readonly string? _folder;
+    private readonly string? _credentials;
     private readonly Node? _root;
     private readonly List<Diagnostic> _syntax;
+    private readonly IReadOnlyList<Diagnostic> _ofPlugins;
 
-    private ManifestSource(string file, string? folder, Node? root, List<Diagnostic> syntax, IReadOnlyList<string> pluginPaths)
+    private ManifestSource(string file, string? folder, string? credentials, Node? root, List<Diagnostic> syntax)
     {
         _file = file;
         _folder = folder;
+        _credentials = credentials;
         _root = root;
         _syntax = syntax;
-        PluginPaths = pluginPaths;
+        PluginsDescription.Box plugins = ReadPlugins(file, root, out _ofPlugins);
+        PluginPaths = plugins.Paths.IsEmpty ? PluginsDescription.Usual : plugins.Paths;
+        PluginLock = plugins.Lock;
     }
 
     /// <summary>The folders to look for plugins in, as written; those by default where the manifest names none that can be read.</summary>
     public IReadOnlyList<string> PluginPaths { get; }
 
-    /// <summary>What is wrong with the text itself; <see cref="Check"/> tells it, too.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics => _syntax;
+    /// <summary>The lock of the plugins, as written; null where the manifest names none.</summary>
+    public string? PluginLock { get; }
+
+    /// <summary>False where the text cannot be read as far as that: it is not known then which plugins may be loaded, and so none may.</summary>
+    public bool TellsPlugins => _root is not null && _ofPlugins.Count == 0 && !((_root as MappingNode)?.Find(ManifestDescription.PluginsPart.Key) is { } plugins && IsBroken(plugins.Value));
+
+    /// <summary>What is wrong with the text itself, and with what it says of plugins; <see cref="Check"/> tells it, too.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics => [.. _syntax, .. _ofPlugins];
 
     /// <summary>Reads the text.</summary>
     /// <param name="file">The file's name for diagnostics.</param>
     /// <param name="utf8">The file's bytes, at most 1 MiB; a byte order mark is passed over.</param>
     /// <param name="folder">The full path of the manifest's folder, which relative paths of state, key files and the like count from; without it they stay as written.</param>
-    public static ManifestSource Parse(string file, ReadOnlySpan<byte> utf8, string? folder = null)
+    /// <param name="credentials">The folder of credentials, which "credential:NAME" is looked for in; without it that stays as written.</param>
+    public static ManifestSource Parse(string file, ReadOnlySpan<byte> utf8, string? folder = null, string? credentials = null)
     {
         ArgumentNullException.ThrowIfNull(file);
         Report report = new(file, new Places());
@@ -44,7 +55,7 @@ public sealed class ManifestSource
             root = null;
         }
 
-        return new ManifestSource(file, folder, root, [.. report.Found], ReadPluginPaths(root));
+        return new ManifestSource(file, folder, credentials, root, [.. report.Found]);
     }
 
     /// <summary>Reads and checks the manifest whole.</summary>
@@ -60,7 +71,7 @@ public sealed class ManifestSource
 
         Report report = new(_file, places);
         places.Add("", _root.At);
-        bool read = ManifestDescription.Shape.TryRead(_root, "", new Reading(report, places, catalog, _folder), out RouterManifest? manifest);
+        bool read = ManifestDescription.Shape.TryRead(_root, "", new Reading(report, places, catalog, _folder, _credentials), out RouterManifest? manifest);
         if (read)
         {
             ManifestChecks.Run(new CheckContext(manifest!, report, places, catalog));
@@ -92,13 +103,23 @@ public sealed class ManifestSource
         }
     }
 
-    private static ImmutableArray<string> ReadPluginPaths(Node? root)
+    // What the text's own errors already tell of.
+    private static bool IsBroken(Node node) => node switch
+    {
+        BrokenNode => true,
+        MappingNode map => map.Entries.Any(static entry => IsBroken(entry.Value)),
+        SequenceNode list => list.Items.Any(IsBroken),
+        _ => false,
+    };
+
+    private static PluginsDescription.Box ReadPlugins(string file, Node? root, out IReadOnlyList<Diagnostic> wrong)
     {
         Places places = new();
         FieldValues values = new();
+        Report report = new(file, places);
         MappingNode map = root as MappingNode ?? new MappingNode([], Position.Start);
-        ManifestDescription.PluginsPart.TryRead(map, "", new Reading(new Report("", places), places, null, null), values); // Check says what is wrong
-        ImmutableArray<string> paths = values.Get(ManifestDescription.PluginsPart).Paths;
-        return paths.IsEmpty ? PluginsDescription.Usual : paths;
+        ManifestDescription.PluginsPart.TryRead(map, "", new Reading(report, places, null, null), values);
+        wrong = report.Found;
+        return values.Get(ManifestDescription.PluginsPart);
     }
 }

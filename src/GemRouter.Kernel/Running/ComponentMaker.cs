@@ -5,10 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace GemRouter.Kernel.Running;
 
 /// <summary>Makes components, each with a context of its own.</summary>
-internal sealed class ComponentMaker(RouterHost host, CounterBook counters, HealthBook health)
+internal sealed class ComponentMaker(RouterHost host, CounterBook counters, HealthBook health, Patience patience)
 {
-    private readonly Patience _patience = new(host.Clock, host.HasThreads);
-
     /// <summary>Makes what a manifest names.</summary>
     /// <param name="use">The component and its options.</param>
     /// <param name="name">Its name in the manifest; it stands in front of its messages and counters.</param>
@@ -35,7 +33,7 @@ internal sealed class ComponentMaker(RouterHost host, CounterBook counters, Heal
                 },
                 use.Options);
             return made is T component
-                ? new MadeComponent<T>(component, use, name, scope, _patience)
+                ? new MadeComponent<T>(component, use, name, scope, patience)
                 : throw new ComponentException($"The plugin of {use} made something else.");
         }
         catch (ComponentException exception)

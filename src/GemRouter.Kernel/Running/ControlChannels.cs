@@ -122,6 +122,7 @@ internal sealed class ControlChannels(MadeComponent<IDiscoveryStrategy> strategy
         }
     }
 
+    /// <summary>Ends it all; the strategy is the router's to stop.</summary>
     public async ValueTask StopAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync().ConfigureAwait(false);
@@ -135,7 +136,6 @@ internal sealed class ControlChannels(MadeComponent<IDiscoveryStrategy> strategy
 
         _wanted = ControlEndpoints.None;
         await ApplyAsync().ConfigureAwait(false);
-        await strategy.StopAsync(cancellationToken).ConfigureAwait(false);
         _stop.Dispose();
     }
 

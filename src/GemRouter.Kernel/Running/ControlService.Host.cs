@@ -42,7 +42,7 @@ internal sealed partial class ControlService : IControlPlaneHost
         _dirty = true;
     }
 
-    void IControlPlaneHost.KeyHeld(PeerKey key) => _part.Joins.Add(key);
+    void IControlPlaneHost.KeyHeld(PeerKey key) => Guarded(() => _part.Joins.Add(key));
 
     void IControlPlaneHost.BoundMoved(PeerKey key)
     {
@@ -149,13 +149,29 @@ internal sealed partial class ControlService : IControlPlaneHost
         _dirty |= _sealing.Expire(now);
         if (_joinAt <= now)
         {
-            _part.Joins.Update(_plane.Keys.All);
+            Guarded(() => _part.Joins.Update(_plane.Keys.All));
             _joinAt = now + JoinEvery;
         }
 
         foreach (OwnStream stream in _plane.Streams.ToArray())
         {
-            LookAfter(stream, now);
+            Guarded(() => LookAfter(stream, now));
+        }
+    }
+
+    // What links say of themselves is a plugin's code, too: it may throw anything, and the control plane goes on.
+    private void Guarded(Action action)
+    {
+        try
+        {
+            action();
+        }
+#pragma warning disable CA1031 // as above
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _setup.Logger.LogDebug(exception, "a link failed to say what it can");
+            _health.Report(HealthState.Degraded, $"a link failed to say what it can: {exception.GetType().Name}");
         }
     }
 

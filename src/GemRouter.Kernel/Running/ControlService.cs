@@ -28,7 +28,7 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
     private readonly ControlPlane _plane;
     private readonly OpenKeys _openKeys;
     private readonly SealEntries _sealing;
-    private readonly Retirement _retirement = new();
+    private readonly Retirement _retirement;
     private readonly CancellationTokenSource _impatience = new(); // ends what keeps a stop waiting
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Counter _lost;
@@ -62,6 +62,7 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
         _lost = counters.Counter("control.queue_full", "Control datagrams that came faster than they could be looked at.");
         _refusedStreams = counters.Counter("streams.refused", "Flows that got no stream: see limits.streams-per-source, and the address of the black link where bind-source is set.");
         Instant now = Now;
+        _retirement = new Retirement(exception => setup.Logger.LogError(exception, "a key of a cipher suite failed to be disposed"));
         _openKeys = new OpenKeys(setup.Suites, setup.Budgets.Windows, _retirement, message => _health.Report(HealthState.Degraded, message), setup.SuiteFailed);
         _sealing = new SealEntries(setup.Suites, _retirement);
         _plane = new ControlPlane(
@@ -177,7 +178,7 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
             plane.Apply(_keys.Policy, part.Manifest.Limits.Control, ControlPart.TimersOf(part.Manifest), Now);
             _sealing.Renew(part);
             _openKeys.Update(plane.Keys.All, _version + 1);
-            part.Joins.Update(plane.Keys.All);
+            Guarded(() => part.Joins.Update(plane.Keys.All));
             _keepHouseAt = Now;
             _dirty = true;
             return former;
@@ -319,7 +320,7 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
             notes.Looked();
             for (int i = 0; i < WorkerNotes.MostFlows && notes.TryReadFlow(out (FlowId Flow, Address Source) wanted); i++)
             {
-                Open(wanted.Flow, wanted.Source);
+                Guarded(() => Open(wanted.Flow, wanted.Source));
             }
 
             for (int i = 0; i < WorkerNotes.MostKeys && notes.TryReadKey(out KeyAddress key); i++)

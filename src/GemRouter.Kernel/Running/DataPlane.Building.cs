@@ -65,7 +65,15 @@ internal sealed partial class DataPlane
         {
             foreach (ILinkSender sender in senders.Values)
             {
-                sender.Dispose();
+                try
+                {
+                    sender.Dispose();
+                }
+#pragma warning disable CA1031 // A plugin may throw anything; what went wrong first is what is told.
+                catch (Exception)
+#pragma warning restore CA1031
+                {
+                }
             }
 
             throw;

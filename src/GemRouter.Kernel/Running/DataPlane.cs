@@ -26,6 +26,7 @@ internal sealed partial class DataPlane
     private readonly List<CounterScope> _scopes = [];
     private ImmutableArray<WorkerNotes> _notes = [];
     private RouterManifest _manifest;
+    private bool _isBuilt;
 
     public DataPlane(DataPlaneSetup setup)
     {
@@ -62,17 +63,8 @@ internal sealed partial class DataPlane
     {
         BuildDirection(RouteDirection.Seal);
         BuildDirection(RouteDirection.Open);
-        foreach (MadeComponent<IPacketStage> stage in _stages)
-        {
-            try
-            {
-                await stage.StartAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (ComponentFaultException fault)
-            {
-                GiveUp(fault);
-            }
-        }
+        await Task.WhenAll(_stages.Select(stage => StartAsync(stage, cancellationToken))).ConfigureAwait(false); // one that hangs keeps the others no longer than itself
+        _isBuilt = true;
 
         RefreshSources();
     }
@@ -110,9 +102,22 @@ internal sealed partial class DataPlane
         {
             if (worker.Ingress is RedIngress red)
             {
-                ImmutableArray<IPNetwork> own = _setup.Links[red.Link].Component is IAddressedLink link ? link.Networks : [];
-                red.Refresh(own, Volatile.Read(ref _manifest).FindLink(red.Link)!.From);
+                Refresh(worker, red, Volatile.Read(ref _manifest).FindLink(red.Link)!);
             }
+        }
+    }
+
+    private void Refresh(Worker worker, RedIngress red, LinkSettings settings)
+    {
+        try
+        {
+            red.Refresh(_setup.Links[red.Link].Component is IAddressedLink link ? link.Networks : [], settings.From);
+        }
+#pragma warning disable CA1031 // A plugin may throw anything; what it said last stays.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _setup.WorkerFailed(worker, exception);
         }
     }
 
@@ -128,12 +133,13 @@ internal sealed partial class DataPlane
             if (worker.Ingress is RedIngress red)
             {
                 red.Policies = send;
-                red.Refresh(_setup.Links[red.Link].Component is IAddressedLink addressed ? addressed.Networks : [], link.From);
+                Refresh(worker, red, link);
             }
 
             RouteSettings[] routes = RoutesOf(manifest, direction);
             for (int i = 0; i < routes.Length; i++)
             {
+                worker.Legs[i].Share = worker.Legs[i].Share with { Groups = routes[i].Groups };
                 worker.Legs[i].Ttl = manifest.FindLink(direction == RouteDirection.Seal ? routes[i].Black : routes[i].Red)!.Ttl;
             }
         }
@@ -194,7 +200,12 @@ internal sealed partial class DataPlane
     public async ValueTask<IReadOnlyList<Worker>> StopAsync(CancellationToken cancellationToken)
     {
         _threads.ForEach(static thread => thread.Stop());
-        await EndedAsync(cancellationToken).ConfigureAwait(false);
+        if (!_isBuilt)
+        {
+            Legs.ToList().ForEach(static leg => leg.GiveUp()); // nothing is with its stages, which did not all start
+        }
+
+        await _setup.Patience.CameAsync(Task.WhenAll(_threads.Select(static thread => thread.Ended)), cancellationToken).ConfigureAwait(false);
         foreach (Worker worker in _workers)
         {
             if (_threads.Count == 0)
@@ -226,26 +237,15 @@ internal sealed partial class DataPlane
         return hung;
     }
 
-    // A worker that hangs in a component is left behind: nobody can end its thread.
-    private async ValueTask EndedAsync(CancellationToken cancellationToken)
+    private async Task StartAsync(MadeComponent<IPacketStage> stage, CancellationToken cancellationToken)
     {
-        Task ended = Task.WhenAll(_threads.Select(static thread => thread.Ended));
         try
         {
-            await ended.WaitAsync(Patience.Longest, _setup.Clock, cancellationToken).ConfigureAwait(false);
+            await stage.StartAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (ComponentFaultException fault)
         {
-        }
-        catch (OperationCanceledException)
-        {
-            try
-            {
-                await ended.WaitAsync(Patience.Grace, _setup.Clock, CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (TimeoutException)
-            {
-            }
+            GiveUp(fault);
         }
     }
 

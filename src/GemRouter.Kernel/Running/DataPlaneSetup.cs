@@ -13,6 +13,8 @@ internal sealed record DataPlaneSetup
 
     public required ComponentMaker Maker { get; init; }
 
+    public required Patience Patience { get; init; }
+
     public required CounterBook Counters { get; init; }
 
     public required TableSource Tables { get; init; }

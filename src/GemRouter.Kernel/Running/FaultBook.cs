@@ -10,7 +10,7 @@ internal sealed class FaultBook(HealthBook health, IComponentCatalog catalog, IL
     private const int Most = 256;
 
     private readonly Lock _gate = new();
-    private readonly List<(ComponentIdentity Component, FaultKind Kind, string Part, ComponentFault Fault)> _faults = [];
+    private readonly List<Entry> _entries = [];
 
     /// <summary>All of them, the oldest first.</summary>
     public ImmutableArray<ComponentFault> All
@@ -19,7 +19,19 @@ internal sealed class FaultBook(HealthBook health, IComponentCatalog catalog, IL
         {
             lock (_gate)
             {
-                return [.. _faults.Select(static entry => entry.Fault)];
+                return [.. _entries.Select(static entry => entry.Fault)];
+            }
+        }
+    }
+
+    /// <summary>True where a reload could mend one, by making routes anew.</summary>
+    public bool CanBeMended
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _entries.Any(static entry => entry.Kind is FaultKind.StartFailed or FaultKind.Failed or FaultKind.BrokeContract || (entry.Kind == FaultKind.StartHung && !entry.IsStage));
             }
         }
     }
@@ -31,18 +43,22 @@ internal sealed class FaultBook(HealthBook health, IComponentCatalog catalog, IL
     /// <param name="stopped">What has stopped for it, for people; empty for nothing.</param>
     /// <param name="message">For people; it does not repeat the component's name.</param>
     /// <param name="exception">What it threw; for the log alone.</param>
-    public void Add(FaultKind kind, ComponentIdentity component, string part, string stopped, string message, Exception? exception = null)
+    /// <returns>What to <see cref="Remove(ComponentFault)"/> when it is mended.</returns>
+    public ComponentFault Add(FaultKind kind, ComponentIdentity component, string part, string stopped, string message, Exception? exception = null)
     {
         string? plugin = catalog.PluginOf(component.Use.Factory);
         ComponentFault fault = new(FaultKinds.NameOf(kind), component.Name, component.Use.ToString(), plugin, stopped, message);
         lock (_gate)
         {
-            if (_faults.Any(entry => entry.Fault == fault) || _faults.Count >= Most)
+            if (_entries.FirstOrDefault(entry => entry.Fault == fault) is { } same)
             {
-                return;
+                return same.Fault;
             }
 
-            _faults.Add((component, kind, part, fault));
+            if (_entries.Count < Most)
+            {
+                _entries.Add(new Entry(component, kind, part, fault));
+            }
         }
 
         string from = plugin is null ? "" : $" of the plugin {plugin}";
@@ -50,23 +66,41 @@ internal sealed class FaultBook(HealthBook health, IComponentCatalog catalog, IL
             exception, "{Fault}: {Component} ({Use}{Plugin}): {Message}{Stopped}",
             fault.Name, fault.Component, fault.Use, from, message, stopped.Length == 0 ? "" : $"; stopped: {stopped}");
         HealthState state = kind is FaultKind.StopFailed or FaultKind.StopHung ? HealthState.Degraded : HealthState.Failed;
-        health.For(part, logger).Report(state, $"{fault.Name}: {fault.Component} ({fault.Use}{from}): {message}");
+        health.ForFault(part, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance).Report(state, $"{fault.Name}: {fault.Component} ({fault.Use}{from}): {message}");
+        return fault;
     }
 
-    /// <summary>They are mended, or what they were about is there no more.</summary>
-    public void Remove(Func<ComponentIdentity, FaultKind, bool> mended)
+    /// <summary>It is mended.</summary>
+    public void Remove(ComponentFault fault) => Remove(entry => entry.Fault == fault);
+
+    /// <summary>The workers are others now: what stopped the former ones is past. What does not start now is told anew.</summary>
+    public void ForgetWorkers() => Remove(static entry =>
+        entry.Kind is FaultKind.Failed or FaultKind.BrokeContract || (entry.IsStage && entry.Kind is (FaultKind.StartFailed or FaultKind.StartHung)));
+
+    /// <summary>A reload has been applied: what was stopped is gone, and what was out has started but for some.</summary>
+    /// <param name="isOut">True for what still does not start, by name.</param>
+    public void ForgetStarts(Func<string, bool> isOut) => Remove(entry =>
+        entry.Kind is FaultKind.StopFailed or FaultKind.StopHung
+        || (!entry.IsStage && entry.Kind is (FaultKind.StartFailed or FaultKind.StartHung) && !isOut(entry.Component.Name)));
+
+    private void Remove(Func<Entry, bool> mended)
     {
         string[] parts;
         lock (_gate)
         {
-            parts = [.. _faults.Where(entry => mended(entry.Component, entry.Kind)).Select(static entry => entry.Part).Distinct()];
-            _faults.RemoveAll(entry => mended(entry.Component, entry.Kind));
-            parts = [.. parts.Where(part => !_faults.Any(entry => entry.Part == part))];
+            parts = [.. _entries.Where(mended).Select(static entry => entry.Part).Distinct()];
+            _entries.RemoveAll(entry => mended(entry));
+            parts = [.. parts.Where(part => !_entries.Any(entry => entry.Part == part))];
         }
 
         foreach (string part in parts)
         {
-            health.For(part, logger).Report(HealthState.Healthy, "runs again");
+            health.ForFault(part, logger).Report(HealthState.Healthy, "runs again");
         }
+    }
+
+    private sealed record Entry(ComponentIdentity Component, FaultKind Kind, string Part, ComponentFault Fault)
+    {
+        public bool IsStage => Component.Use.Kind == ComponentKind.Stage;
     }
 }

@@ -8,7 +8,7 @@ internal sealed class HealthBook(TimeProvider clock)
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Name, bool IsFault), Entry> _entries = [];
 
     /// <summary>Is told when <see cref="Problem"/> has changed; on the thread that brought it about.</summary>
     public event Action<string?>? ProblemChanged;
@@ -26,14 +26,20 @@ internal sealed class HealthBook(TimeProvider clock)
     }
 
     /// <summary>Where a component says how it is.</summary>
-    public IHealth For(string name, ILogger logger) => new Reporter(this, name, logger);
+    public IHealth For(string name, ILogger logger) => new Reporter(this, (name, false), logger);
 
-    /// <summary>What a component said last.</summary>
+    /// <summary>Where the router says what has stopped of a part, whatever the part says itself.</summary>
+    public IHealth ForFault(string name, ILogger logger) => new Reporter(this, (name, true), logger);
+
+    /// <summary>What a component said last; or, where that is worse, what was said of it.</summary>
     public (HealthState State, string Message) Of(string name)
     {
         lock (_gate)
         {
-            return _entries.TryGetValue(name, out Entry? entry) ? (entry.State, entry.Message) : (HealthState.Healthy, "");
+            Entry? own = _entries.GetValueOrDefault((name, false));
+            Entry? fault = _entries.GetValueOrDefault((name, true));
+            Entry? worse = fault is not null && (own is null || fault.State > own.State) ? fault : own;
+            return worse is null ? (HealthState.Healthy, "") : (worse.State, worse.Message);
         }
     }
 
@@ -42,11 +48,11 @@ internal sealed class HealthBook(TimeProvider clock)
     {
         lock (_gate)
         {
-            _entries.Remove(name);
+            _entries.Remove((name, false));
         }
     }
 
-    private void Report(string name, HealthState state, string message, ILogger logger)
+    private void Report((string Name, bool IsFault) name, HealthState state, string message, ILogger logger)
     {
         bool log;
         string? problem;
@@ -81,11 +87,11 @@ internal sealed class HealthBook(TimeProvider clock)
 
     private string? Worst()
     {
-        (string name, Entry? entry) = _entries.OrderByDescending(static pair => pair.Value.State).FirstOrDefault();
+        ((string name, _), Entry? entry) = _entries.OrderByDescending(static pair => pair.Value.State).FirstOrDefault();
         return entry is null or { State: HealthState.Healthy } ? null : $"{name}: {entry.Message}";
     }
 
-    private sealed class Reporter(HealthBook book, string name, ILogger logger) : IHealth
+    private sealed class Reporter(HealthBook book, (string Name, bool IsFault) name, ILogger logger) : IHealth
     {
         public void Report(HealthState state, string message) => book.Report(name, state, message, logger);
     }

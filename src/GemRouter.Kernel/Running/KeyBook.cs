@@ -54,7 +54,14 @@ internal sealed class KeyBook
     {
         foreach (MadeComponent<IKeySource> source in _sources.Values)
         {
-            await source.StartAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await source.StartAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (ComponentFaultException fault)
+            {
+                throw new KeyUnavailableException(KeyFailure.Failed, $"{FaultKinds.NameOf(fault.Kind)}: {fault.Message}", innerException: fault);
+            }
         }
     }
 
@@ -215,7 +222,7 @@ internal sealed class KeyBook
             {
                 throw new KeyUnavailableException(exception.Failure, $"{place}: {exception.Message}", innerException: exception);
             }
-            catch (Exception exception) when (exception is not (OperationCanceledException or ComponentException))
+            catch (Exception exception) when (exception is not ComponentException && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
             {
                 throw new KeyUnavailableException(KeyFailure.Failed, $"{place}: the key source failed: {exception.GetType().Name}", innerException: exception);
             }

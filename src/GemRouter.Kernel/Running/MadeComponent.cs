@@ -32,13 +32,13 @@ internal sealed class MadeComponent<T>(T component, ComponentUse use, string nam
         bool came;
         try
         {
-            came = await patience.StartAsync(living.StartAsync, EndAsync, cancellationToken).ConfigureAwait(false);
+            came = await patience.StartAsync(living.StartAsync, EndLateAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (ComponentException exception) when (exception is not KeyUnavailableException)
         {
             throw new ComponentFaultException(FaultKind.StartFailed, Identity, exception.Message, exception);
         }
-        catch (Exception exception) when (exception is not (ComponentException or OperationCanceledException))
+        catch (Exception exception) when (exception is not ComponentException && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             throw new ComponentFaultException(FaultKind.StartFailed, Identity, $"it failed to start: {exception.GetType().Name}", exception);
         }
@@ -81,7 +81,17 @@ internal sealed class MadeComponent<T>(T component, ComponentUse use, string nam
         return fault;
     }
 
-    private ValueTask EndAsync() => EndAsync(CancellationToken.None);
+    private async ValueTask EndLateAsync()
+    {
+        try
+        {
+            await EndAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            counters.Dispose();
+        }
+    }
 
     private async ValueTask EndAsync(CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ internal sealed partial class ManifestDifference
 {
     private static readonly string[] Restart =
     [
-        "domain", "node.", "plugin-paths", "keys.identity.", "limits.", "timers.start-hold-memory", "timers.key-wait-memory",
+        "domain", "node.", "plugin-paths", "plugin-lock", "keys.identity.", "limits.", "timers.start-hold-memory", "timers.key-wait-memory",
     ];
 
     private ManifestDifference(ImmutableArray<string> changes, ImmutableArray<string> refusals, bool rebuilds)

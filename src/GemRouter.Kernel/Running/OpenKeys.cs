@@ -47,7 +47,7 @@ internal sealed class OpenKeys(FrozenDictionary<byte, ICipherSuite> suites, Memo
     }
 
     /// <summary>True where a usable SEK has no key yet.</summary>
-    public bool IsIncomplete(IReadOnlyCollection<PeerKey> keys) => keys.Any(key => key.IsUsable && !_keys.ContainsKey(key));
+    public bool IsIncomplete(IReadOnlyCollection<PeerKey> keys) => keys.Any(key => key.IsUsable && !_keys.ContainsKey(key) && suites.ContainsKey(key.Announcement.Context.Suite));
 
     /// <summary>wire 6.3: of a stream's SEKs, the older go a while after the first packet under a newer one. The source announces the older first, so its ann_seq is the smaller.</summary>
     public void RetireSucceeded(TimeSpan keepOld)

@@ -1,7 +1,7 @@
 namespace GemRouter.Kernel.Running;
 
 /// <summary>
-/// How long a component may take to start or stop. It is called on a thread of its own, so that one that blocks holds up nobody; without threads, in a replay or a test, it is called as it is.
+/// How long a component may take to start or stop. It is called on a thread of the pool, so that one that blocks holds up nobody; without threads, in a replay or a test, it is called as it is.
 /// </summary>
 internal sealed class Patience(TimeProvider clock, bool hasThreads)
 {
@@ -24,40 +24,58 @@ internal sealed class Patience(TimeProvider clock, bool hasThreads)
             return true;
         }
 
-        using CancellationTokenSource told = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        CancellationTokenSource told = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         CancellationToken token = told.Token;
         Task started = Task.Run(() => start(token).AsTask(), CancellationToken.None);
         try
         {
             await started.WaitAsync(Longest, clock, cancellationToken).ConfigureAwait(false);
+            told.Dispose();
             return true;
         }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException && !started.IsCompleted)
         {
-            if (started.IsCompleted)
-            {
-                await started.ConfigureAwait(false); // just in time, or it threw that itself
-                return true;
-            }
-
-            await told.CancelAsync().ConfigureAwait(false);
-            if (cancellationToken.IsCancellationRequested)
-            {
-                // It is to be stopped next, which is not to meet it in the middle of its start.
-                await ((Task)CameAsync(started, Grace)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            _ = started.ContinueWith(
-                async started =>
-                {
-                    _ = started.Exception; // seen
-                    await late().ConfigureAwait(false);
-                },
-                CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            return false;
+            Tell(told);
         }
+        catch
+        {
+            told.Dispose();
+            if (!started.IsCompletedSuccessfully)
+            {
+                throw;
+            }
+
+            return true; // just in time
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            // It is to be stopped next, which is not to meet it in the middle of its start.
+            await ((Task)CameAsync(started, Grace)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        _ = started.ContinueWith(
+            async started =>
+            {
+                _ = started.Exception; // seen
+                await late().ConfigureAwait(false);
+            },
+            CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return false;
     }
+
+    /// <summary>Cancels, and waits for nobody who is told so: they may be a plugin's.</summary>
+    public static void Tell(CancellationTokenSource source, bool dispose = true) => _ = source.CancelAsync().ContinueWith(
+        cancelled =>
+        {
+            _ = cancelled.Exception; // seen
+            if (dispose)
+            {
+                source.Dispose();
+            }
+        },
+        CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     /// <summary>Stops something.</summary>
     /// <param name="stop">What is called.</param>
@@ -71,19 +89,25 @@ internal sealed class Patience(TimeProvider clock, bool hasThreads)
             return true;
         }
 
-        Task stopped = Task.Run(() => stop(cancellationToken).AsTask(), CancellationToken.None);
+        return await CameAsync(Task.Run(() => stop(cancellationToken).AsTask(), CancellationToken.None), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for something that has begun; as long as a stop may take.</summary>
+    /// <returns>False where it hangs.</returns>
+    public async ValueTask<bool> CameAsync(Task task, CancellationToken cancellationToken)
+    {
         try
         {
-            await stopped.WaitAsync(Longest, clock, cancellationToken).ConfigureAwait(false);
+            await task.WaitAsync(Longest, clock, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (OperationCanceledException) when (!stopped.IsCompleted)
+        catch (OperationCanceledException) when (!task.IsCompleted)
         {
-            return await CameAsync(stopped, Grace).ConfigureAwait(false);
+            return await CameAsync(task, Grace).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            return await CameAsync(stopped, TimeSpan.Zero).ConfigureAwait(false);
+            return await CameAsync(task, TimeSpan.Zero).ConfigureAwait(false);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace GemRouter.Kernel.Running;
 
 /// <summary>Keys that are in no table any more wait here until no worker reads a table that holds them; then they are zeroed. The control thread.</summary>
-internal sealed class Retirement
+internal sealed class Retirement(Action<Exception> failed)
 {
     private readonly List<(long Version, IDisposable Key, Action? Before)> _waiting = [];
 
@@ -19,9 +19,19 @@ internal sealed class Retirement
         {
             if (_waiting[i].Version <= oldest)
             {
-                _waiting[i].Before?.Invoke();
-                _waiting[i].Key.Dispose();
+                (_, IDisposable key, Action? before) = _waiting[i];
                 _waiting.RemoveAt(i);
+                before?.Invoke();
+                try
+                {
+                    key.Dispose();
+                }
+#pragma warning disable CA1031 // A suite's session may throw anything; the other keys are still to be zeroed.
+                catch (Exception exception)
+#pragma warning restore CA1031
+                {
+                    failed(exception);
+                }
             }
         }
     }

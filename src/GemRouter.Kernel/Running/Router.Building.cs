@@ -29,6 +29,7 @@ public sealed partial class Router
         Manifest = manifest,
         Links = links,
         Maker = _maker,
+        Patience = _patience,
         Counters = _counters,
         Tables = _tables,
         Budgets = _budgets,
@@ -91,7 +92,7 @@ public sealed partial class Router
             }
             catch (Exception exception)
             {
-                made.ForEach(static one => one.Link.Component.Unsubscribe(one.Subscription));
+                made.ForEach(one => Unsubscribe(one.Link, one.Subscription));
                 string why = exception is ComponentException or NotSupportedException ? exception.Message : exception.GetType().Name;
                 throw new ComponentFaultException(FaultKind.StartFailed, link.Identity, $"it cannot receive {subscription}: {why}", exception);
             }
@@ -99,10 +100,24 @@ public sealed partial class Router
 
         foreach ((MadeComponent<ILink> link, Subscription subscription) in _redJoins.Where(joined => !wanted.Contains(joined)))
         {
-            link.Component.Unsubscribe(subscription);
+            Unsubscribe(link, subscription);
         }
 
         _redJoins = wanted;
+    }
+
+    private void Unsubscribe(MadeComponent<ILink> link, Subscription subscription)
+    {
+        try
+        {
+            link.Component.Unsubscribe(subscription);
+        }
+#pragma warning disable CA1031 // A plugin may throw anything; what it then still receives, the routes drop.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _logger.LogWarning(exception, "{Link} cannot leave {Subscription}", link.Name, subscription);
+        }
     }
 
     private void WarnOfSilentLinks(RouterManifest manifest, RouteLinks routes)

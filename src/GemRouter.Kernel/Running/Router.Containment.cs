@@ -13,6 +13,20 @@ namespace GemRouter.Kernel;
 /// </summary>
 public sealed partial class Router
 {
+    private static readonly TimeSpan LongestSelfTest = TimeSpan.FromSeconds(30);
+
+    // True where a reload that makes routes anew could mend something.
+    private bool CanBeMended
+    {
+        get
+        {
+            lock (_kernelFaults)
+            {
+                return _kernelFaults.Count > 0 || _faults.CanBeMended;
+            }
+        }
+    }
+
     // Starts what the manifest names. What does not start is taken out, and the rest is put together without it.
     private async ValueTask BringUpAsync(ControlPolicy policy, Task<IReadOnlyList<SelfTestFailure>> selfTest, CancellationToken cancellationToken)
     {
@@ -26,7 +40,7 @@ public sealed partial class Router
             await StartOrGiveUpAsync(strategy, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (SelfTestFailure failure in await selfTest.ConfigureAwait(false))
+        foreach (SelfTestFailure failure in await SelfTestedAsync(selfTest, cancellationToken).ConfigureAwait(false))
         {
             _suites.TakeOut(failure.Suite);
             await GiveUpAsync(new ComponentFaultException(FaultKind.StartFailed, _suites.Identities[failure.Suite], failure.Message, failure.Exception)).ConfigureAwait(false);
@@ -71,6 +85,18 @@ public sealed partial class Router
         {
             _discovery.Remove((settings, strategy));
             await Stopped(strategy, _stopping.Token).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<SelfTestFailure>> SelfTestedAsync(Task<IReadOnlyList<SelfTestFailure>> selfTest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await selfTest.WaitAsync(LongestSelfTest, _host.Clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new ComponentException($"the self-test of the cipher suites did not end within {LongestSelfTest.TotalSeconds:0} s", exception);
         }
     }
 
@@ -124,9 +150,13 @@ public sealed partial class Router
             _discovery.RemoveAt(place);
             await Stopped(strategy, _stopping.Token).ConfigureAwait(false);
         }
-        else
+        else if (_suites.Identities.Values.Any(suite => ReferenceEquals(suite, fault.Component)))
         {
             _outages.AddSuite(fault.Component.Name);
+        }
+        else
+        {
+            throw fault; // nothing can be left out for it
         }
 
         string[] stopped = [.. _outages.RoutesOf(_manifest).Except(before)];
@@ -163,8 +193,13 @@ public sealed partial class Router
 
     private void KernelFailed(string part, Exception exception)
     {
+        lock (_kernelFaults)
+        {
+            _kernelFaults.Add(part);
+        }
+
         _logger.LogCritical(exception, "{Part} has stopped: a fault of the router itself", part);
-        _health.For(part, _logger).Report(HealthState.Failed, $"stopped by a fault of the router itself: {exception.GetType().Name}");
+        _health.ForFault(part, _logger).Report(HealthState.Failed, $"stopped by a fault of the router itself: {exception.GetType().Name}");
     }
 
     // The suite is known where it threw; where it hangs, it is the one that the policy seals with.
@@ -191,42 +226,62 @@ public sealed partial class Router
     {
         (ComponentIdentity? component, string part, string stopped) = one switch
         {
-            Worker { At.Leg: { } leg } worker => (ComponentAt(leg, leg.At, null), worker.Ingress.Link, $"all that {worker.Ingress.Link} receives"),
-            Worker worker => (_links.GetValueOrDefault(worker.Ingress.Link)?.Identity, worker.Ingress.Link, $"all that {worker.Ingress.Link} receives"),
+            Worker worker => (
+                worker.Leg is { } leg ? ComponentAt(leg, leg.At, null) : _links.GetValueOrDefault(worker.Ingress.Link)?.Identity, worker.Ingress.Link, $"all that {worker.Ingress.Link} receives"),
             ControlService { At: { } channels } => (channels.Strategy.Identity, "control", "the control plane"),
             _ => (null, "control", "the control plane"),
         };
-        string message = $"it has not come back for {Patience.Longest.TotalSeconds:0} s";
         if (component is null)
         {
-            _logger.LogCritical("{Part} does not go on", stopped);
-            _health.For(part, _logger).Report(HealthState.Failed, $"{stopped}: nothing goes on");
+            KernelFailed(part, new TimeoutException($"{stopped}: nothing goes on"));
             return;
         }
 
+        ComponentFault fault = _faults.Add(
+            FaultKind.Hung, component, part, stopped, one is Worker ? "it does not come back" : "it, or a control channel of its link, does not come back");
         lock (_hung)
         {
-            _hung[one] = component;
+            _hung[one] = fault;
         }
-
-        _faults.Add(FaultKind.Hung, component, part, stopped, one is Worker ? message : $"it, or a control channel of its link, {message[3..]}");
     }
 
     private void Returned(IWatched one)
     {
-        ComponentIdentity? component;
+        ComponentFault? fault;
         lock (_hung)
         {
-            _hung.Remove(one, out component);
+            _hung.Remove(one, out fault);
         }
 
-        if (component is not null)
+        if (fault is not null)
         {
-            _faults.Remove((other, kind) => kind == FaultKind.Hung && ReferenceEquals(other, component));
+            _faults.Remove(fault);
+        }
+        else
+        {
+            ForgetKernelFaults();
         }
     }
 
-    // Other workers run now, with other legs.
-    private void ForgetFaults(Func<ComponentIdentity, bool> isOut) => _faults.Remove((component, kind) =>
-        kind is FaultKind.Failed or FaultKind.BrokeContract || (kind is FaultKind.StartFailed or FaultKind.StartHung && !isOut(component)));
+    // The workers are others now, with other legs.
+    private void ForgetWorkers()
+    {
+        _faults.ForgetWorkers();
+        ForgetKernelFaults();
+    }
+
+    private void ForgetKernelFaults()
+    {
+        string[] parts;
+        lock (_kernelFaults)
+        {
+            parts = [.. _kernelFaults];
+            _kernelFaults.Clear();
+        }
+
+        foreach (string part in parts)
+        {
+            _health.ForFault(part, _logger).Report(HealthState.Healthy, "runs again");
+        }
+    }
 }

@@ -37,12 +37,17 @@ public sealed partial class Router
                 return Refused(difference, difference.Refusals);
             }
 
-            bool rebuilds = difference.Rebuilds || !_faults.All.IsEmpty; // what was given up gets another chance
+            if (control.IsHung)
+            {
+                return Refused(difference, ["the control plane does not come back from a component; start the router again"]);
+            }
+
+            bool rebuilds = difference.Rebuilds || CanBeMended; // what was given up gets another chance
             if (data.Workers.FirstOrDefault(static worker => worker.IsHung) is { } hung)
             {
                 if (difference.Rebuilds)
                 {
-                    return Refused(difference, [$"the worker of {hung.Ingress.Link} does not come back from a component, so routes cannot be made anew; start the router again"]);
+                    return Refused(difference, [HungRefusal(hung)]);
                 }
 
                 rebuilds = false;
@@ -58,6 +63,11 @@ public sealed partial class Router
                 }
                 else
                 {
+                    if (!next.Running.Routes.Select(static route => (route.Red, route.Black)).SequenceEqual(_running.Routes.Select(static route => (route.Red, route.Black))))
+                    {
+                        throw new ComponentException("other routes would run than do now, and they cannot be made anew while a worker does not come back from a component; start the router again");
+                    }
+
                     JoinRed(next.Routes, next.Links);
                     data.Apply(next.Running, new SendPolicies(next.Keys!.Policy.Groups));
                     await GoOverAsync(next, manifest, control, data, _channels).ConfigureAwait(false);
@@ -87,6 +97,9 @@ public sealed partial class Router
         }
     }
 
+    private static string HungRefusal(Worker worker) =>
+        $"the worker of {worker.Ingress.Link} does not come back from a component, so routes cannot be made anew; start the router again";
+
     private ReloadReport Refused(ManifestDifference difference, System.Collections.Immutable.ImmutableArray<string> refusals)
     {
         foreach (string refusal in refusals)
@@ -97,146 +110,60 @@ public sealed partial class Router
         return new ReloadReport(false, difference.Changes, refusals);
     }
 
-    // Makes and starts what is new; nothing of what runs is touched.
-    private async ValueTask PrepareAsync(Preparation next, RouterManifest manifest, bool rebuilds, CancellationToken cancellationToken)
-    {
-        foreach (string suite in _outages.Suites)
-        {
-            next.Outages.AddSuite(suite);
-        }
-
-        next.KeyBook = manifest == _manifest ? _keys : MakeKeys(manifest);
-        if (next.KeyBook != _keys)
-        {
-            await next.KeyBook.StartAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        next.Keys = await next.KeyBook.LoadAsync(cancellationToken).ConfigureAwait(false);
-        foreach (LinkSettings link in manifest.Links)
-        {
-            LinkSettings? former = _manifest.FindLink(link.Name);
-            bool isSame = former is not null && former.Transport.Equals(link.Transport) && former.Side == link.Side && former.Mtu == link.Mtu;
-            if (isSame && _links.TryGetValue(link.Name, out MadeComponent<ILink>? present))
-            {
-                next.Links.Add(link.Name, present);
-                continue;
-            }
-
-            if (isSame && !rebuilds)
-            {
-                next.Outages.AddLink(link.Name);
-                continue;
-            }
-
-            MadeComponent<ILink> made = MakeLink(manifest, link);
-            next.NewLinks.Add(made);
-            try
-            {
-                await made.StartAsync(cancellationToken).ConfigureAwait(false);
-                Checked(made.Component, made.Identity);
-                next.Links.Add(link.Name, made);
-            }
-            catch (ComponentFaultException) when (isSame)
-            {
-                next.Outages.AddLink(link.Name); // it did not start before, and does not now: that is no reason to refuse the rest
-            }
-        }
-
-        if (rebuilds)
-        {
-            await PrepareDiscoveryAsync(next, manifest, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            foreach (DiscoverySettings settings in manifest.Discovery.Where(_outages.Holds))
-            {
-                next.Outages.Add(settings);
-            }
-        }
-
-        next.Running = next.Outages.Without(manifest);
-        if (next.Running.Routes.IsEmpty)
-        {
-            throw new ComponentException("no route is left: what they need does not start");
-        }
-
-        next.Routes = new RouteLinks(next.Running, next.Links);
-        CheckLinks(next.Routes);
-    }
-
-    // Discovery keeps its channels where it and its link stay.
-    private async ValueTask PrepareDiscoveryAsync(Preparation next, RouterManifest manifest, CancellationToken cancellationToken)
-    {
-        for (int i = 0; i < manifest.Discovery.Length; i++)
-        {
-            DiscoverySettings settings = manifest.Discovery[i];
-            if (next.Outages.HoldsLink(settings.On))
-            {
-                continue;
-            }
-
-            int former = _discovery.FindIndex(pair => pair.Settings == settings && !next.Discovery.Contains(pair));
-            if (former >= 0 && ReferenceEquals(next.Links[settings.On], _links.GetValueOrDefault(settings.On)))
-            {
-                next.Discovery.Add(_discovery[former]);
-                next.Channels.Add(_channels[former]);
-                continue;
-            }
-
-            MadeComponent<IDiscoveryStrategy> made = ControlChannels.Make(_maker, settings, i);
-            ControlChannels opened = NewChannels(made, next.Links[settings.On]);
-            try
-            {
-                await made.StartAsync(cancellationToken).ConfigureAwait(false);
-                next.NewChannels.Add(opened);
-                next.Discovery.Add((settings, made));
-                next.Channels.Add(opened);
-            }
-            catch (ComponentFaultException) when (_outages.Holds(settings))
-            {
-                next.Outages.Add(settings);
-                next.OutDiscovery.Add(made.Name);
-                await Stopped(made, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
     private async ValueTask RebuildAsync(Preparation next, RouterManifest manifest, ControlService control, DataPlane data)
     {
-        JoinRed(next.Routes, next.Links);
+        for (bool joined = false; !joined;)
+        {
+            try
+            {
+                JoinRed(next.Routes, next.Links);
+                joined = true;
+            }
+            catch (ComponentFaultException fault)
+            {
+                if (!StaysOut(next, manifest, fault))
+                {
+                    throw;
+                }
+            }
+        }
+
         if (await data.StopAsync(CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } hung)
         {
             Hung(hung[0]);
-            ComponentException failure = new($"a reload cannot go on: the worker of {hung[0].Ingress.Link} does not come back from a component");
-            _ended.TrySetException(failure);
+            ComponentException failure = new(HungRefusal(hung[0]));
+            _ended.TrySetException(failure); // the others have stopped
             throw failure;
         }
 
-        DataPlane nextData = NewDataPlane(next.Running, next.Links, next.Keys!.Policy);
-        try
+        ForgetWorkers();
+        DataPlane? nextData = null;
+        while (nextData is null)
         {
-            await nextData.BuildAsync(CancellationToken.None).ConfigureAwait(false);
-            foreach (ControlChannels one in next.NewChannels)
+            DataPlane made = NewDataPlane(next.Running, next.Links, next.Keys!.Policy);
+            try
             {
-                await one.StartAsync(_host.HasThreads ? control.Post : null, CancellationToken.None).ConfigureAwait(false);
+                await made.BuildAsync(CancellationToken.None).ConfigureAwait(false);
+                foreach (ControlChannels one in next.NewChannels.Where(next.Channels.Contains))
+                {
+                    await one.StartAsync(_host.HasThreads ? control.Post : null, CancellationToken.None).ConfigureAwait(false);
+                }
+
+                nextData = made;
+            }
+            catch (Exception exception)
+            {
+                await made.StopAsync(CancellationToken.None).ConfigureAwait(false);
+                if (exception is not ComponentFaultException fault || !StaysOut(next, manifest, fault))
+                {
+                    ForgetWorkers();
+                    await GoBackAsync(control).ConfigureAwait(false);
+                    throw;
+                }
             }
         }
-        catch
-        {
-            await nextData.StopAsync(CancellationToken.None).ConfigureAwait(false);
-            await GoBackAsync(control).ConfigureAwait(false);
-            throw;
-        }
 
-        HashSet<string> isOut = [.. next.Outages.Suites, .. manifest.Links.Select(static link => link.Name).Where(next.Outages.HoldsLink)];
-        ForgetFaults(component => isOut.Contains(component.Name) || next.OutDiscovery.Contains(component.Name));
         await GoOverAsync(next, manifest, control, nextData, next.Channels).ConfigureAwait(false);
-        nextData.Trace(Volatile.Read(ref _trace));
-        nextData.Tap(Volatile.Read(ref _tap));
-        if (_host.HasThreads)
-        {
-            nextData.Start();
-        }
     }
 
     // What worked before is made once more: the former workers have ended.
@@ -273,71 +200,38 @@ public sealed partial class Router
         ControlChannels[] oldChannels = [.. _channels.Except(channels)];
         MadeComponent<ILink>[] oldLinks = [.. _links.Values.Except(next.Links.Values)];
         KeyBook oldKeys = _keys;
+        DataPlane? oldData = _data;
         (_manifest, _running, _outages, _links, _routes, _data, _channels, _keys) = (manifest, next.Running, next.Outages, next.Links, next.Routes, data, channels, next.KeyBook!);
         _discovery = next.Discovery.Count > 0 ? next.Discovery : _discovery; // none where nothing was made anew
-        foreach (ControlChannels channel in oldChannels)
+        if (data != oldData)
         {
-            await Stopped(channel, CancellationToken.None).ConfigureAwait(false);
+            // Before anything of the former is stopped, which may take its time.
+            data.Trace(Volatile.Read(ref _trace));
+            data.Tap(Volatile.Read(ref _tap));
+            if (_host.HasThreads)
+            {
+                data.Start();
+            }
         }
 
-        foreach (MadeComponent<ILink> link in oldLinks)
+        HashSet<string> isOut = [.. next.Outages.Suites, .. next.OutDiscovery, .. manifest.Links.Select(static link => link.Name).Where(next.Outages.HoldsLink)];
+        _faults.ForgetStarts(isOut.Contains);
+        foreach (ControlChannels channel in oldChannels.Concat(next.NewChannels.Except(channels)))
+        {
+            await Stopped(channel, CancellationToken.None).ConfigureAwait(false);
+            await Stopped(channel.Strategy, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        foreach (MadeComponent<ILink> link in oldLinks.Concat(next.NewLinks.Except(next.Links.Values)))
         {
             await Stopped(link, CancellationToken.None).ConfigureAwait(false);
         }
 
         if (oldKeys != _keys)
         {
-            await _keyWatch!.DisposeAsync().ConfigureAwait(false);
+            await EndedAsync(_keyWatch!, CancellationToken.None).ConfigureAwait(false);
             _keyWatch = new KeyWatch(_keys.Watchers, WatchKeysAsync);
             await oldKeys.StopAsync(_logger, CancellationToken.None).ConfigureAwait(false);
         }
-    }
-
-    private async ValueTask AbandonAsync(Preparation next)
-    {
-        next.Keys?.Dispose();
-        if (next.KeyBook is { } keys && keys != _keys)
-        {
-            await keys.StopAsync(_logger, CancellationToken.None).ConfigureAwait(false);
-        }
-
-        foreach (ControlChannels channels in next.NewChannels)
-        {
-            await Stopped(channels, CancellationToken.None).ConfigureAwait(false);
-        }
-
-        foreach (MadeComponent<ILink> link in next.NewLinks)
-        {
-            _redJoins.RemoveWhere(joined => joined.Link == link);
-            await Stopped(link, CancellationToken.None).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>What a reload has made so far.</summary>
-    private sealed class Preparation
-    {
-        public KeyBook? KeyBook { get; set; }
-
-        public LoadedKeys? Keys { get; set; }
-
-        public Dictionary<string, MadeComponent<ILink>> Links { get; } = new(StringComparer.Ordinal);
-
-        public List<MadeComponent<ILink>> NewLinks { get; } = [];
-
-        public Outages Outages { get; } = new();
-
-        /// <summary>The manifest without what does not start.</summary>
-        public RouterManifest Running { get; set; } = null!;
-
-        public RouteLinks Routes { get; set; } = null!;
-
-        public List<(DiscoverySettings Settings, MadeComponent<IDiscoveryStrategy> Strategy)> Discovery { get; } = [];
-
-        /// <summary>The names of the strategies that do not start.</summary>
-        public HashSet<string> OutDiscovery { get; } = [];
-
-        public List<ControlChannels> Channels { get; } = [];
-
-        public List<ControlChannels> NewChannels { get; } = [];
     }
 }

@@ -52,7 +52,8 @@ public sealed partial class Router : IAsyncDisposable
     private bool _stopped;
     private bool _disposed;
     private TraceSession? _trace;
-    private readonly Dictionary<IWatched, ComponentIdentity> _hung = [];
+    private readonly Dictionary<IWatched, ComponentFault> _hung = [];
+    private readonly HashSet<string> _kernelFaults = new(StringComparer.Ordinal);
 
     private Router(RouterManifest manifest, RouterHost host)
     {
@@ -64,7 +65,7 @@ public sealed partial class Router : IAsyncDisposable
         _health = new HealthBook(host.Clock);
         _faults = new FaultBook(_health, host.Catalog, _logger);
         _patience = new Patience(host.Clock, host.HasThreads);
-        _maker = new ComponentMaker(host, _counters, _health);
+        _maker = new ComponentMaker(host, _counters, _health, _patience);
         _suites = new SuiteBook(manifest, _maker, host.Catalog);
         _budgets = new Budgets(manifest);
         _links = manifest.Links.ToDictionary(static link => link.Name, link => MakeLink(manifest, link), StringComparer.Ordinal);
@@ -75,6 +76,9 @@ public sealed partial class Router : IAsyncDisposable
 
     /// <summary>Completes when the router has stopped; faults with a <see cref="ComponentException"/> where it cannot go on by itself, and is to be stopped.</summary>
     public Task Ended => _ended.Task;
+
+    /// <summary>The accounts of the links' ingress and of all legs once the router has stopped: nothing is held any more, and each balances. Empty before that. A reload that made other workers began them anew.</summary>
+    public ImmutableArray<LegReport> FinalAccounts { get; private set; } = [];
 
     /// <summary>Is told when it becomes degraded, or otherwise so, or well again (null); on whichever thread brought it about.</summary>
     public event Action<string?>? ProblemChanged
@@ -150,7 +154,7 @@ public sealed partial class Router : IAsyncDisposable
     /// <param name="cancellationToken">When cancelled, politeness ends; the clean-up does not.</param>
     public async ValueTask StopAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        Patience.Tell(_stopping, dispose: false);
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
@@ -161,7 +165,7 @@ public sealed partial class Router : IAsyncDisposable
 
             _stopped = true;
             using CancellationTokenSource polite = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            using ITimer timer = _host.Clock.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), polite, Politeness, Timeout.InfiniteTimeSpan);
+            using ITimer timer = _host.Clock.CreateTimer(static source => Patience.Tell((CancellationTokenSource)source!, dispose: false), polite, Politeness, Timeout.InfiniteTimeSpan);
             _watchdog?.Dispose();
             if (_data is not null)
             {
@@ -169,6 +173,8 @@ public sealed partial class Router : IAsyncDisposable
                 {
                     Hung(hung);
                 }
+
+                FinalAccounts = [.. _data.Workers.Select(static worker => worker.Read()).SelectMany(StatusBuilder.Legs)];
             }
 
             if (_control is not null && !await _patience.StopAsync(_control.StopAsync, polite.Token).ConfigureAwait(false))
@@ -195,7 +201,7 @@ public sealed partial class Router : IAsyncDisposable
 
             if (_keyWatch is not null)
             {
-                await _keyWatch.DisposeAsync().ConfigureAwait(false);
+                await EndedAsync(_keyWatch, polite.Token).ConfigureAwait(false);
             }
 
             await _keys.StopAsync(_logger, polite.Token).ConfigureAwait(false);
@@ -220,7 +226,7 @@ public sealed partial class Router : IAsyncDisposable
     {
         (ControlService control, DataPlane data) = Running();
         ImmutableArray<WorkerSnapshot> workers = await data.SnapshotAsync(cancellationToken).ConfigureAwait(false);
-        ControlReport report = await control.ReportAsync(_suites.Names, cancellationToken).ConfigureAwait(false);
+        ControlReport report = await ReportAsync(control, cancellationToken).ConfigureAwait(false);
         string? problem = _health.Problem;
         return new RouterStatus
         {
@@ -329,6 +335,33 @@ public sealed partial class Router : IAsyncDisposable
         {
             _faults.Add(fault.Kind, fault.Component, component.Name, "", fault.What, fault.InnerException);
         }
+    }
+
+    private async ValueTask EndedAsync(KeyWatch watch, CancellationToken cancellationToken)
+    {
+        if (!await _patience.StopAsync(_ => watch.DisposeAsync(), cancellationToken).ConfigureAwait(false))
+        {
+            _logger.LogError("a key source does not stop watching for changes; it is left behind");
+        }
+    }
+
+    // A control plane that hangs in a component says nothing more of itself; what has stopped for it, the faults say.
+    private async ValueTask<ControlReport> ReportAsync(ControlService control, CancellationToken cancellationToken)
+    {
+        if (!control.IsHung)
+        {
+            using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            using ITimer timer = _host.Clock.CreateTimer(static source => Patience.Tell((CancellationTokenSource)source!, dispose: false), bound, Patience.Longest, Timeout.InfiniteTimeSpan);
+            try
+            {
+                return await control.ReportAsync(_suites.Names, bound.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+            }
+        }
+
+        return new ControlReport(_boot, [], [], [], []);
     }
 
     private async ValueTask Stopped(ControlChannels channels, CancellationToken cancellationToken)

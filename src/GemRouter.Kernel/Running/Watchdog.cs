@@ -32,7 +32,12 @@ internal sealed class Watchdog : IDisposable
     /// <summary>Looks at all once.</summary>
     public void Look()
     {
-        lock (_gate)
+        if (!_gate.TryEnter())
+        {
+            return; // the last look still waits for somebody
+        }
+
+        try
         {
             Instant now = Instant.Now(_clock);
             IWatched[] present = [.. _watched()];
@@ -45,6 +50,10 @@ internal sealed class Watchdog : IDisposable
             {
                 Look(one, now);
             }
+        }
+        finally
+        {
+            _gate.Exit();
         }
     }
 

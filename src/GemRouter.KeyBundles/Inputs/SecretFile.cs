@@ -22,7 +22,7 @@ internal static class SecretFile
         try
         {
             using SafeFileHandle file = OperatingSystem.IsLinux() ? LinuxFile.Open(path) : File.OpenHandle(path);
-            Check(file, what, IsCredential(path) ? ForOthers & ~UnixFileMode.GroupRead : ForOthers);
+            Check(file, what, IsCredential(path));
             int length = 0;
             int read;
             do
@@ -48,10 +48,10 @@ internal static class SecretFile
         }
     }
 
-    // Where the service manager lets the service's user read by an access control list, that shows as a right of the group. The folder is the service's alone.
+    // There systemd lets the service's user read root's files by an access control list, which shows as a right of the group. The folder is the service's alone.
     private static bool IsCredential(string path) => Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY") is { Length: > 0 } folder && Path.GetDirectoryName(path) == Path.TrimEndingDirectorySeparator(folder);
 
-    private static void Check(SafeFileHandle file, string what, UnixFileMode forbidden)
+    private static void Check(SafeFileHandle file, string what, bool isCredential)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -59,6 +59,7 @@ internal static class SecretFile
         }
 
         (bool isRegular, UnixFileMode mode, uint owner, uint user) = LinuxFile.FactsOf(file);
+        UnixFileMode forbidden = isCredential && owner == Root ? ForOthers & ~UnixFileMode.GroupRead : ForOthers;
         string? problem = !isRegular ? "is no regular file"
             : owner != user && owner != Root ? $"belongs to user {owner}, who can change it; it must belong to user {user} or to root"
             : (mode & forbidden) != 0 ? $"has mode {Convert.ToString((int)mode, 8).PadLeft(4, '0')}: others than its owner can use it; chmod 600"

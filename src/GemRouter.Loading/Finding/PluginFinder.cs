@@ -27,6 +27,19 @@ internal static class PluginFinder
         return plugins;
     }
 
+    /// <summary>The plugin of one folder, or null after a problem.</summary>
+    public static PluginMetadata? FindOne(string folder, ProblemList problems)
+    {
+        string path = folder.Length == 0 || folder.Contains('\0', StringComparison.Ordinal) ? folder : Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (Directory.Exists(path))
+        {
+            return FindIn(path, problems);
+        }
+
+        problems.Add(PluginProblemCode.SearchPathMissing, path, File.Exists(path) ? "this is a file, and a plugin is a folder" : "the plugin's folder does not exist");
+        return null;
+    }
+
     // Someone who names the plugin's own folder instead of the one around it would otherwise hear about its runtimes/ folder, or nothing.
     private static bool HasLoosePlugins(Listing listing, ProblemList problems)
     {

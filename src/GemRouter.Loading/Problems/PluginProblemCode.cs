@@ -64,6 +64,33 @@ public static class PluginProblemCode
     /// <summary>The plugin is not trusted, see <see cref="IPluginTrust"/>.</summary>
     public const string NotTrusted = "GEM2030";
 
+    /// <summary>The lock does not exist, or cannot be read.</summary>
+    public const string LockMissing = "GEM2031";
+
+    /// <summary>The lock cannot be understood.</summary>
+    public const string LockMalformed = "GEM2032";
+
+    /// <summary>A file is not the one in the lock.</summary>
+    public const string FileDiffers = "GEM2033";
+
+    /// <summary>A file that the lock has is missing.</summary>
+    public const string FileMissing = "GEM2034";
+
+    /// <summary>A locked plugin has a file that the lock has not.</summary>
+    public const string FileNotInLock = "GEM2035";
+
+    /// <summary>A plugin that the lock names is nowhere to be found.</summary>
+    public const string LockedPluginMissing = "GEM2036";
+
+    /// <summary>In a locked plugin's folder lies something else than plain files.</summary>
+    public const string NotAPlainFile = "GEM2037";
+
+    /// <summary>Others than root and the router's user could change the lock or a locked plugin.</summary>
+    public const string OthersCanChange = "GEM2038";
+
+    /// <summary>The lock, or whether there is one, is not as it was when the router started.</summary>
+    public const string LockChanged = "GEM2039";
+
     /// <summary>An assembly that the plugin references is nowhere to be found.</summary>
     public const string DependencyMissing = "GEM2040";
 

@@ -11,6 +11,14 @@ internal sealed class ProblemList
 
     public void Add(string code, string path, string message) => Add(new PluginProblem(code, path, message));
 
+    public void Add(IEnumerable<PluginProblem> problems)
+    {
+        foreach (PluginProblem problem in problems)
+        {
+            Add(problem);
+        }
+    }
+
     /// <summary>Two plugins that share a damaged file have one problem.</summary>
     public void Add(PluginProblem problem)
     {

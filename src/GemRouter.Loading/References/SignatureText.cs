@@ -26,6 +26,13 @@ internal sealed class SignatureText : ISignatureTypeProvider<string, object?>
         return new SignatureDecoder<string, object?>(Instance, reader, null).DecodeFieldSignature(ref blob);
     }
 
+    /// <summary>The types that a generic method is called with.</summary>
+    public static ImmutableArray<string> OfArguments(MetadataReader reader, BlobHandle signature)
+    {
+        BlobReader blob = Open(reader, signature);
+        return new SignatureDecoder<string, object?>(Instance, reader, null).DecodeMethodSpecificationSignature(ref blob);
+    }
+
     /// <summary>The whole method signature, for comparison.</summary>
     public static string Canonical(MethodSignature<string> signature) =>
         $"{signature.Header.IsInstance} {signature.Header.CallingConvention} `{signature.GenericParameterCount} {signature.ReturnType} ({string.Join(", ", signature.ParameterTypes)})";

@@ -16,7 +16,7 @@ internal sealed class DataCipher : IDisposable
     {
         ArgumentNullException.ThrowIfNull(suite);
         ArgumentNullException.ThrowIfNull(key);
-        Suite = suite.Parameters;
+        Suite = ParametersOf(suite, context.Suite);
         if (Suite.Id != context.Suite)
         {
             throw new ArgumentException($"The stream wants suite {context.Suite}, this one is {Suite.Id}.", nameof(suite));
@@ -28,7 +28,7 @@ internal sealed class DataCipher : IDisposable
             key.DeriveDataKey(context, dataKey);
             _session = suite.CreateSession(dataKey);
         }
-        catch (Exception exception) when (exception is not ComponentException)
+        catch (Exception exception)
         {
             throw new SuiteException(Suite.Id, exception);
         }
@@ -42,6 +42,18 @@ internal sealed class DataCipher : IDisposable
     }
 
     public SuiteParameters Suite { get; }
+
+    private static SuiteParameters ParametersOf(ICipherSuite suite, byte id)
+    {
+        try
+        {
+            return suite.Parameters;
+        }
+        catch (Exception exception)
+        {
+            throw new SuiteException(id, exception);
+        }
+    }
 
     /// <summary>Seals flags and inner payload; the header stands right in front of them, and the tag's room right behind.</summary>
     /// <param name="packet">The whole UDP payload, in place.</param>
@@ -76,8 +88,14 @@ internal sealed class DataCipher : IDisposable
 
     public void Dispose()
     {
-        _session.Dispose();
-        CryptographicOperations.ZeroMemory(_iv);
+        try
+        {
+            _session.Dispose();
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(_iv);
+        }
     }
 
     /// <summary>data_iv XOR PN, as a big-endian number as wide as the nonce.</summary>

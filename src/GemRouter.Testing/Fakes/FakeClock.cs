@@ -7,8 +7,8 @@ public sealed class FakeClock : FakeTimeProvider
 {
     private static readonly DateTimeOffset Epoch = new FakeTimeProvider().GetUtcNow();
 
+    private readonly HashSet<CountedTimer> _timers = [];
     private int _made;
-    private int _running;
 
     /// <summary>Ticks since the clock was made, and a day more, so that what lies a little before is no fault: counted from the year 1, nanoseconds would overflow.</summary>
     public override long GetTimestamp() => base.GetTimestamp() - Epoch.Ticks + TimeSpan.TicksPerDay;
@@ -20,7 +20,16 @@ public sealed class FakeClock : FakeTimeProvider
     public int TimersMade => Volatile.Read(ref _made);
 
     /// <summary>Timers that are not disposed.</summary>
-    public int TimersRunning => Volatile.Read(ref _running);
+    public int TimersRunning
+    {
+        get
+        {
+            lock (_timers)
+            {
+                return _timers.Count;
+            }
+        }
+    }
 
     /// <summary>Moves the clock on to a time (rounded up to its 100 ns), and fires what is due on the way; does nothing where that time has passed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The time is <see cref="Instant.Never"/>.</exception>
@@ -34,37 +43,90 @@ public sealed class FakeClock : FakeTimeProvider
         }
     }
 
+    /// <summary>When the next timer fires; never where none is set. So a host that moves the clock can stop at it.</summary>
+    public Instant NextTimer
+    {
+        get
+        {
+            lock (_timers)
+            {
+                Instant next = Instant.Never;
+                foreach (CountedTimer timer in _timers)
+                {
+                    next = Instant.Min(next, timer.Due);
+                }
+
+                return next;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        ArgumentNullException.ThrowIfNull(callback);
         Interlocked.Increment(ref _made);
-        Interlocked.Increment(ref _running);
-        return new CountedTimer(this, base.CreateTimer(callback, state, dueTime, period));
+        CountedTimer timer = new(this, callback, state);
+        lock (_timers)
+        {
+            _timers.Add(timer);
+        }
+
+        timer.Set(dueTime, period);
+        timer.Inner = base.CreateTimer(timer.Fire, null, dueTime, period);
+        return timer;
     }
 
-    private sealed class CountedTimer(FakeClock clock, ITimer inner) : ITimer
+    private sealed class CountedTimer(FakeClock clock, TimerCallback callback, object? state) : ITimer
     {
-        private int _disposed;
+        private TimeSpan _period;
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(dueTime, period);
+        public ITimer? Inner { get; set; }
+
+        public Instant Due { get; private set; } = Instant.Never;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Set(dueTime, period);
+            return Inner!.Change(dueTime, period);
+        }
+
+        public void Set(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock._timers)
+            {
+                _period = period;
+                Due = dueTime == Timeout.InfiniteTimeSpan ? Instant.Never : clock.Now + dueTime;
+            }
+        }
+
+        public void Fire(object? ignored)
+        {
+            lock (clock._timers)
+            {
+                Due = _period == Timeout.InfiniteTimeSpan || _period == TimeSpan.Zero ? Instant.Never : clock.Now + _period;
+            }
+
+            callback(state);
+        }
 
         public void Dispose()
         {
-            Count();
-            inner.Dispose();
+            Forget();
+            Inner!.Dispose();
         }
 
         public ValueTask DisposeAsync()
         {
-            Count();
-            return inner.DisposeAsync();
+            Forget();
+            return Inner!.DisposeAsync();
         }
 
-        private void Count()
+        private void Forget()
         {
-            if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            lock (clock._timers)
             {
-                Interlocked.Decrement(ref clock._running);
+                clock._timers.Remove(this);
             }
         }
     }

@@ -20,11 +20,16 @@ public sealed class PluginFixture
     /// <summary>Lets a plugin describe its components.</summary>
     /// <typeparam name="TPlugin">The plugin's entry.</typeparam>
     public static PluginFixture Of<TPlugin>()
-        where TPlugin : IPlugin, new()
+        where TPlugin : IPlugin, new() => Of(new TPlugin());
+
+    /// <summary>Lets a plugin describe its components.</summary>
+    /// <param name="plugin">The plugin's entry.</param>
+    public static PluginFixture Of(IPlugin plugin)
     {
+        ArgumentNullException.ThrowIfNull(plugin);
         PluginFixture fixture = new();
         Registry registry = new(fixture);
-        new TPlugin().Register(registry);
+        plugin.Register(registry);
         registry.Close();
         return fixture;
     }

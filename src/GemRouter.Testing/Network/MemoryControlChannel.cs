@@ -8,7 +8,7 @@ internal sealed class MemoryControlChannel : IControlChannel
 {
     private const int Most = 256;
 
-    private readonly Channel<(byte[] Bytes, IPEndPoint From)> _queue = Channel.CreateBounded<(byte[], IPEndPoint)>(Most);
+    private readonly Channel<(byte[] Bytes, IPEndPoint From)> _queue;
     private readonly Address _address;
     private readonly IPEndPoint _from;
     private bool _closed;
@@ -16,6 +16,9 @@ internal sealed class MemoryControlChannel : IControlChannel
     public MemoryControlChannel(MemoryLink link, IPEndPoint listen)
     {
         Link = link;
+
+        // Under virtual time whoever waits goes on within the send, so that nothing depends on threads.
+        _queue = Channel.CreateBounded<(byte[], IPEndPoint)>(new BoundedChannelOptions(Most) { AllowSynchronousContinuations = !link.Network.IsReal });
         _address = new Address(listen.Address);
         Port = listen.Port;
         _from = new IPEndPoint(link.Address.ToIPAddress(), listen.Port);
@@ -72,18 +75,23 @@ internal sealed class MemoryControlChannel : IControlChannel
     {
         lock (Link.Network.Gate)
         {
-            if (!_closed)
+            if (_closed)
             {
-                Volatile.Write(ref _closed, true);
-                Link.Closed(this);
-                _queue.Writer.Complete();
+                return;
             }
+
+            Volatile.Write(ref _closed, true);
+            Link.Closed(this);
         }
+
+        _queue.Writer.Complete(); // not under the lock: whoever waits may go on within it
     }
 
     /// <summary>Puts a datagram on its way to this channel; guarded by the lock.</summary>
-    public void Carry(MemoryControlChannel sender, byte[] bytes)
+    /// <returns>The copies that arrive at once: for <see cref="Arrive(MemoryControlChannel, byte[])"/>, without the lock.</returns>
+    public int Carry(MemoryControlChannel sender, byte[] bytes)
     {
+        int here = 0;
         MemoryNetwork network = Link.Network;
         int copies = network.Decide(sender.Link.Address, Link.Address, out MediumPath path, out Impairment impairment);
         network.Control.Duplicated += Math.Max(0, copies - 1);
@@ -98,34 +106,44 @@ internal sealed class MemoryControlChannel : IControlChannel
             TimeSpan duration = path.Duration(impairment);
             if (duration == TimeSpan.Zero)
             {
-                Arrive(bytes, sender._from);
+                here++;
             }
             else
             {
                 new Flight(this, bytes, sender._from).Start(network.Clock, duration);
             }
         }
+
+        return here;
     }
+
+    /// <summary>Lets a datagram arrive. Not under the lock: whoever waits may go on within it.</summary>
+    public void Arrive(MemoryControlChannel sender, byte[] bytes) => Arrive(bytes, sender._from);
 
     private void Arrive(byte[] bytes, IPEndPoint from)
     {
-        MediumCount count = Link.Network.Control;
-        count.InFlight--;
-        if (!Link.IsConnected)
+        bool connected = Link.IsConnected;
+        bool written = connected && _queue.Writer.TryWrite((bytes, from));
+        lock (Link.Network.Gate)
         {
-            count.Lost++;
-        }
-        else if (_closed)
-        {
-            count.Unsubscribed++;
-        }
-        else if (_queue.Writer.TryWrite((bytes, from)))
-        {
-            count.Delivered++;
-        }
-        else
-        {
-            count.Overflowed++;
+            MediumCount count = Link.Network.Control;
+            count.InFlight--;
+            if (!connected)
+            {
+                count.Lost++;
+            }
+            else if (written)
+            {
+                count.Delivered++;
+            }
+            else if (_closed)
+            {
+                count.Unsubscribed++;
+            }
+            else
+            {
+                count.Overflowed++;
+            }
         }
     }
 
@@ -141,11 +159,7 @@ internal sealed class MemoryControlChannel : IControlChannel
 
         private void Land()
         {
-            lock (channel.Link.Network.Gate)
-            {
-                channel.Arrive(bytes, from);
-            }
-
+            channel.Arrive(bytes, from);
             _timer?.Dispose();
         }
     }

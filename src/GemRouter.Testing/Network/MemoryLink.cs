@@ -276,7 +276,7 @@ public sealed class MemoryLink : ILink, IControlLink, IAddressedLink, IPortedLin
         }
     }
 
-    internal void AcceptControl(MemoryControlChannel sender, byte[] bytes, IPEndPoint to)
+    internal void AcceptControl(MemoryControlChannel sender, byte[] bytes, IPEndPoint to, List<MemoryControlChannel> here)
     {
         bool found = false;
         foreach (MemoryControlChannel channel in _channels)
@@ -285,7 +285,7 @@ public sealed class MemoryLink : ILink, IControlLink, IAddressedLink, IPortedLin
             {
                 found = true;
                 Network.Control.Sent++;
-                channel.Carry(sender, bytes);
+                here.AddRange(Enumerable.Repeat(channel, channel.Carry(sender, bytes)));
             }
         }
 

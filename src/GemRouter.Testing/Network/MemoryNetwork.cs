@@ -189,6 +189,7 @@ public sealed class MemoryNetwork
     {
         byte[] bytes = datagram.ToArray();
         Address target = new(to.Address);
+        List<MemoryControlChannel> here = [];
         lock (Gate)
         {
             foreach (MemoryLink link in Links)
@@ -196,10 +197,12 @@ public sealed class MemoryNetwork
                 bool reached = target.IsMulticast ? link != sender.Link : link.Address == target;
                 if (reached)
                 {
-                    link.AcceptControl(sender, bytes, to);
+                    link.AcceptControl(sender, bytes, to, here);
                 }
             }
         }
+
+        here.ForEach(channel => channel.Arrive(sender, bytes));
     }
 
     private void SettleAll()

@@ -16,9 +16,12 @@ internal sealed record Call(int ExitCode, string Output, string Error)
     }
 
     /// <summary>Runs the built program, in a folder.</summary>
-    public static async Task<Call> ProgramAsync(string folder, params string[] arguments)
+    public static Task<Call> ProgramAsync(string folder, params string[] arguments) => RunAsync(folder, Path.Combine(Place.Artifacts, "gemrouter"), arguments);
+
+    /// <summary>Runs a program, in a folder.</summary>
+    public static async Task<Call> RunAsync(string folder, string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(Path.Combine(Place.Artifacts, "gemrouter"), arguments)
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

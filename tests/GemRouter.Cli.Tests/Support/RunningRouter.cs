@@ -18,8 +18,13 @@ internal sealed class RunningRouter : IAsyncDisposable
 
     public IReadOnlyList<string> Log => _log;
 
+    public int Id => _process.Id;
+
     /// <summary>Starts it in a folder.</summary>
-    public static RunningRouter Start(string folder, string manifest) => new(Process.Start(new ProcessStartInfo(Path.Combine(Place.Artifacts, "gemrouter"), ["run", manifest])
+    public static RunningRouter Start(string folder, string manifest) => Start(folder, Path.Combine(Place.Artifacts, "gemrouter"), ["run", manifest]);
+
+    /// <summary>Starts a program that becomes one.</summary>
+    public static RunningRouter Start(string folder, string program, string[] arguments) => new(Process.Start(new ProcessStartInfo(program, arguments)
     {
         WorkingDirectory = folder,
         RedirectStandardError = true,
@@ -53,6 +58,8 @@ internal sealed class RunningRouter : IAsyncDisposable
         using Process kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit(Patience);
     }
+
+    public void Kill() => _process.Kill();
 
     public async Task<int> EndAsync()
     {

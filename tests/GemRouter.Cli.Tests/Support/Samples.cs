@@ -26,6 +26,10 @@ internal static class Samples
 
         """;
 
+    /// <summary>One without a warning.</summary>
+    public static string Quiet { get; } = Studio.Replace("oversize: drop", "oversize: fragment", StringComparison.Ordinal).Replace("239.1.1.128/25", "239.1.2.0/24", StringComparison.Ordinal)
+        .Replace("groups: [239.1.1.0/24]", "groups: [239.1.1.0/24, 239.1.2.0/24]", StringComparison.Ordinal);
+
     /// <summary>One with two errors and a warning.</summary>
     public static string Wrong { get; } =
         Studio.Replace("suite: aegis-128l,", "suite: aegis-129l,", StringComparison.Ordinal).Replace("black: fabric, groups", "black: fabrik, groups", StringComparison.Ordinal);

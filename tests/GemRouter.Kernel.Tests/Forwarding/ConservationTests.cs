@@ -44,7 +44,7 @@ public sealed class ConservationTests
                 PoolPackets = 90, BatchSize = 16, Memory = 128 << 10, FragmentMemory = 64 << 10, MostFlows = 4,
                 Before = [new ScriptedStage(Meddle)], After = [new KeepingStage(TimeSpan.FromMilliseconds(3))],
             };
-            _bench = new DataBench(setup, setup, mtu: 600, ring: ring, queue: 1024);
+            _bench = new DataBench(setup, setup with { After = [new KeepingStage(TimeSpan.FromMilliseconds(3))] }, mtu: 600, ring: ring, queue: 1024);
             _streams = [.. Enumerable.Range(0, 6).Select(i => New(i))];
         }
 

@@ -90,10 +90,14 @@ public sealed class FailClosedTests : IDisposable
         Array.ForEach(streams, static stream => stream.Dispose());
     }
 
-    [Fact]
-    public void A_stage_that_puts_a_sealed_packet_on_the_red_side_loses_it()
+    [Theory]
+    [InlineData("add")]
+    [InlineData("drop")]
+    [InlineData("consume")]
+    public void A_packet_of_another_workers_pool_is_refused_so_that_it_is_never_in_two_hands(string how)
     {
         Packet? kept = null;
+        DropReason reason = new FakeCounters().DropReason("test", "For a test.");
         using DataBench bench = new(
             new WorkerRigSetup
             {
@@ -110,10 +114,11 @@ public sealed class FailClosedTests : IDisposable
             {
                 After = [new ScriptedStage(batch =>
                 {
-                    if (kept is not null)
+                    switch (how)
                     {
-                        batch.Add(kept);
-                        kept = null;
+                        case "add": batch.Add(kept!); break;
+                        case "drop": batch.Drop(kept!, reason); break;
+                        default: batch.Consume(kept!); break;
                     }
                 })],
             });
@@ -124,8 +129,9 @@ public sealed class FailClosedTests : IDisposable
         Assert.NotNull(kept);
         bench.Wire.Send(SealedBy(other));
         bench.Open.Turn();
-        Assert.Equal(1, bench.Open.Counters["red.sealed"]);
-        Assert.Single(bench.Far.Take());
+        Assert.True(bench.Open.Leg.HasFailed);
+        Assert.Empty(bench.Far.Take());
+        Assert.Equal(1, bench.Seal.Leg.Ledger.Held); // it is still the other's
     }
 
     [Theory]

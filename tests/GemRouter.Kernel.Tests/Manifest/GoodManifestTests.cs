@@ -41,6 +41,7 @@ public sealed class GoodManifestTests
         RouterManifest manifest = Sample.Read("good-everything.yaml").Check().Manifest!;
         Assert.Equal("/var/log/gem.keys", manifest.Node.KeyLog);
         Assert.Equal(["plugins", "/opt/plugins"], manifest.PluginPaths);
+        Assert.Equal("everything.lock", manifest.PluginLock);
         Assert.Equal(["", "old"], manifest.Keys.Bootstrap.Accepted.Prepend(manifest.Keys.Bootstrap.Active).Select(static key => key.Name));
         Assert.Equal([IPNetwork.Parse("10.2.0.0/16"), IPNetwork.Parse("10.3.0.1/32")], manifest.FindLink("lan")!.From);
         PinnedPeer[] pinned = [.. manifest.Trust.Pinned!.Value];
@@ -71,6 +72,24 @@ public sealed class GoodManifestTests
         Assert.Equal(["a", "b"], ManifestSource.Parse("m", "plugins: { paths: [a, b] }\nlinks: oops"u8).PluginPaths);
         Assert.Equal(["${app}/plugins"], ManifestSource.Parse("m", "plugins: 7"u8).PluginPaths);
         Assert.Equal(["${app}/plugins"], ManifestSource.Parse("m", "}"u8).PluginPaths);
+        Assert.Equal(["${app}/plugins"], ManifestSource.Parse("m", "plugins: { lock: m.lock }"u8).PluginPaths);
+    }
+
+    [Theory]
+    [InlineData("plugins: { lock: m.lock }\nlinks: oops", "m.lock", true)]
+    [InlineData("gem: 1", null, true)]
+    [InlineData("plugins: { lokc: m.lock }", null, false)]
+    [InlineData("plugins: { lock: [m.lock] }", null, false)]
+    [InlineData("plugins: { lock: }", null, false)]
+    [InlineData("plugins: { paths: [], lock: m.lock }", "m.lock", false)]
+    [InlineData("plugins: *lock", null, false)]
+    [InlineData("plugins: { lock: *lock }", null, false)]
+    [InlineData("}", null, false)]
+    public void Where_a_lock_may_be_meant_and_cannot_be_read_no_plugin_may_be_loaded(string text, string? path, bool tells)
+    {
+        ManifestSource source = ManifestSource.Parse("m", Encoding.UTF8.GetBytes(text));
+        Assert.Equal((path, tells), (source.PluginLock, source.TellsPlugins));
+        Assert.True(tells || source.Diagnostics.Count > 0, "It does not say why.");
     }
 
     [Fact]

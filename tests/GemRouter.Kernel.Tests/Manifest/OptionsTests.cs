@@ -129,6 +129,20 @@ public sealed class OptionsTests
         Assert.Equal(("/etc/gem/f", "/etc/gem/g"), (options.Nested.Socket, options.Several[0].Socket));
     }
 
+    [Theory]
+    [InlineData("credential:studio.bk", "/run/credentials/gem.service", "/run/credentials/gem.service/studio.bk")]
+    [InlineData("credential:studio.bk", null, "credential:studio.bk")]
+    [InlineData("credential:../../etc/shadow", "/run/credentials/gem.service", "credential:../../etc/shadow")]
+    [InlineData("credential:..", "/run/credentials/gem.service", "credential:..")]
+    [InlineData("credential:", "/run/credentials/gem.service", "credential:")]
+    [InlineData("credentials/a", "/run/credentials/gem.service", "/etc/gem/credentials/a")]
+    public void A_path_may_name_a_credential_of_the_service(string written, string? credentials, string full)
+    {
+        string text = Rest + "    " + $"file: \"{written}\"";
+        ManifestResult result = ManifestSource.Parse("m", Encoding.UTF8.GetBytes(text.Replace("    use: everything\n\n", "    use: everything\n", StringComparison.Ordinal)), "/etc/gem", credentials).Check(new FakeCatalog());
+        Assert.Equal(full, ((EveryOption)result.Manifest!.Stages[0].Stage.Options).File);
+    }
+
     [Fact]
     public void State_and_key_log_count_from_the_manifests_folder()
     {

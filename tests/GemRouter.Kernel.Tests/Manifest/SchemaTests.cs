@@ -67,6 +67,8 @@ public sealed class SchemaTests
     [InlineData("discovery:", false)]
     [InlineData("plugins: { paths: [] }", false)]
     [InlineData("plugins: { paths: [\"\"] }", false)]
+    [InlineData("plugins: { lock: m.lock }", true)]
+    [InlineData("plugins: { lock: 7 }", false)]
     public void A_part_is_judged_alike(string part, bool good)
     {
         string text = "gem: 1\ndomain: d\nnode: { name: n }\nkeys: { identity: { use: file, path: i }, bootstrap: { use: file, path: b } }\nlinks: {}\ngroups: []\nroutes: []\n" + part;

@@ -16,7 +16,7 @@ public sealed class ContainmentTests : IAsyncDisposable
     private readonly ManualResetEventSlim _release = new();
     private RouterDomain _domain = new();
 
-    public static TheoryData<string> Starts => ["throws", "throws for a person", "throws later", "says nonsense", "opens nothing", "fails to open a receiver", "fails to open a sender"];
+    public static TheoryData<string> Starts => ["throws", "throws for a person", "throws later", "gives up by itself", "says nonsense", "opens nothing", "fails to open a receiver", "fails to open a sender"];
 
     [Theory]
     [MemberData(nameof(Starts))]
@@ -49,6 +49,60 @@ public sealed class ContainmentTests : IAsyncDisposable
         Assert.Equal("running", RouterDomain.Status(a).State);
         Assert.Contains(RouterDomain.Status(a).Legs, static leg => leg.Route == "bad");
         _domain.UntilAPacketArrives();
+    }
+
+    [Theory]
+    [InlineData("fails to open a receiver")]
+    [InlineData("fails to open a sender")]
+    [InlineData("opens nothing")]
+    public async Task A_link_that_starts_and_opens_nothing_keeps_no_reload_from_being_applied(string how)
+    {
+        bool works = false;
+        Other(link =>
+        {
+            if (!works)
+            {
+                Misbehave(link, how);
+            }
+        });
+        Router a = await _domain.StartAsync(TwoFabrics());
+        await _domain.StartAsync(_domain.Manifest("b"));
+        string revoked = TestKeys.PublicKeyOf("somebody");
+        ReloadReport report = await a.ReloadAsync(TwoFabrics(("routes:", $"revoked: [\"{revoked}\"]\nroutes:")), CancellationToken.None);
+        Assert.Equal((true, ""), (report.Applied, string.Join('\n', report.Refusals)));
+        Assert.Equal("component.start_failed", Assert.Single(RouterDomain.Status(a).Faults).Name);
+        _domain.UntilAPacketArrives();
+        works = true;
+        Assert.True((await a.ReloadAsync(TwoFabrics(), CancellationToken.None)).Applied);
+        Assert.Empty(RouterDomain.Status(a).Faults);
+        Assert.Contains(RouterDomain.Status(a).Legs, static leg => leg.Route == "bad");
+        _domain.UntilAPacketArrives();
+    }
+
+    [Fact]
+    public async Task A_stage_that_does_not_start_at_a_reload_either_stays_named_until_it_does()
+    {
+        bool works = false;
+        Stage(() => new LivingStage(static _ => { }, works ? null : static _ => throw new InvalidOperationException("slipped")));
+        Router a = await _domain.StartAsync(WithStage());
+        Assert.True((await a.ReloadAsync(WithStage(), CancellationToken.None)).Applied);
+        Assert.Equal(("degraded", "component.start_failed"), (RouterDomain.Status(a).State, Assert.Single(RouterDomain.Status(a).Faults).Name));
+        works = true;
+        Assert.True((await a.ReloadAsync(WithStage(), CancellationToken.None)).Applied);
+        Assert.Equal(("running", 0), (RouterDomain.Status(a).State, RouterDomain.Status(a).Faults.Length));
+        Assert.DoesNotContain(RouterDomain.Status(a).Legs, static leg => leg.HasFailed);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_throws_when_it_is_woken_ends_neither_control_plane_nor_process()
+    {
+        Other(static link => link.Receiver = static () => new LyingReceiver("sleeps badly"));
+        Router a = await _domain.StartAsync(TwoFabrics());
+        await _domain.StartAsync(_domain.Manifest("b"));
+        RouterDomain.Until(() => a.GetStatusAsync(CancellationToken.None).AsTask().Wait(RouterDomain.Bound) && !RouterDomain.Status(a).Faults.IsEmpty, "the fault is told");
+        Assert.Equal(("component.failed", "other"), (RouterDomain.Status(a).Faults[0].Name, RouterDomain.Status(a).Faults[0].Component));
+        _domain.UntilAPacketArrives();
+        Assert.False(a.Ended.IsCompleted);
     }
 
     [Fact]
@@ -124,6 +178,7 @@ public sealed class ContainmentTests : IAsyncDisposable
 
     [Theory]
     [InlineData("make", "streams in this suite")]
+    [InlineData("make for a person", "streams in this suite")]
     [InlineData("seal", "bad (seal)")]
     public async Task A_suite_that_throws_is_named_and_costs_its_own_streams(string where, string stopped)
     {
@@ -131,7 +186,7 @@ public sealed class ContainmentTests : IAsyncDisposable
         _domain.Add(ComponentFactory.CipherSuite<RouterDomain.Nothing>("broken", "Works, until it does not.", (_, _) => suite));
         Router a = await _domain.StartAsync(WithSuite());
         await _domain.StartAsync(_domain.Manifest("b"));
-        suite.FailsToMake = where == "make";
+        suite.FailsToMake = where == "make" ? new InvalidOperationException("slipped") : where == "make for a person" ? new ComponentException("no memory can be locked") : null;
         suite.FailsToSeal = where == "seal";
         RouterDomain.Until(
             () =>
@@ -149,6 +204,7 @@ public sealed class ContainmentTests : IAsyncDisposable
     [InlineData("throws", "component.failed")]
     [InlineData("drops twice", "component.failed")]
     [InlineData("borrows", "component.broke_contract")]
+    [InlineData("lies about its length", "component.broke_contract")]
     [InlineData("adds too many", "component.failed")]
     public async Task A_stage_that_does_wrong_with_packets_stops_its_route_and_is_named(string how, string name)
     {
@@ -232,6 +288,9 @@ public sealed class ContainmentTests : IAsyncDisposable
 
         IWatched stuck = a.Watched().OfType<ControlService>().Single();
         Pass(a, 7, stuck);
+        RouterStatus status = RouterDomain.Status(a); // it answers, with what the control plane cannot say left out
+        Assert.Equal(("degraded", "component.hung", "the control plane"), (status.State, Assert.Single(status.Faults).Name, status.Faults[0].Part));
+        Assert.False((await a.ReloadAsync(_domain.Manifest("a"), CancellationToken.None).AsTask().WaitAsync(RouterDomain.Bound)).Applied);
         Assert.Contains(_domain.Logs.Lines, static line => line.Contains("component.hung", StringComparison.Ordinal) && line.Contains("discovery", StringComparison.Ordinal));
         _release.Set();
     }
@@ -322,6 +381,7 @@ public sealed class ContainmentTests : IAsyncDisposable
                 throw new TimeoutException("slipped");
             };
                 break;
+            case "gives up by itself": link.Start = static _ => throw new TaskCanceledException(); break; // as an HTTP client's timeout
             case "says nonsense": link.Mtu = -5; break;
             case "opens nothing": link.Receiver = static () => null!; break;
             case "fails to open a receiver": link.Receiver = static () => throw new InvalidOperationException("slipped"); break;
@@ -343,6 +403,9 @@ public sealed class ContainmentTests : IAsyncDisposable
                 case "borrows":
                     packet.Borrow(packet.PayloadAddress - 100_000_000, 1 << 20);
                     break;
+                case "lies about its length":
+                    packet.Borrow(packet.PayloadAddress, 1 << 20);
+                    break;
                 case "adds too many":
                     while (batch.TryRent(out Packet? another))
                     {
@@ -362,7 +425,7 @@ public sealed class ContainmentTests : IAsyncDisposable
 
         public void Receive(PacketBatch batch, Instant deadline)
         {
-            if (!_lied && batch.TryRent(out Packet? packet))
+            if (!_lied && how != "sleeps badly" && batch.TryRent(out Packet? packet))
             {
                 _lied = true;
                 if (how == "borrowed")
@@ -371,7 +434,7 @@ public sealed class ContainmentTests : IAsyncDisposable
                 }
                 else
                 {
-                    packet.Borrow(packet.PayloadAddress, 1 << 20);
+                    packet.Borrow(packet.PayloadAddress, packet.PayloadLimit + 1);
                 }
 
                 batch.Add(packet);
@@ -382,7 +445,14 @@ public sealed class ContainmentTests : IAsyncDisposable
             _woken.Reset();
         }
 
-        public void Wake() => _woken.Set();
+        public void Wake()
+        {
+            _woken.Set();
+            if (how == "sleeps badly")
+            {
+                throw new InvalidOperationException("slipped");
+            }
+        }
 
         public void Dispose()
         {
@@ -393,13 +463,13 @@ public sealed class ContainmentTests : IAsyncDisposable
     {
         private readonly ICipherSuite _inner = Suites.Of(1);
 
-        public bool FailsToMake { get; set; }
+        public Exception? FailsToMake { get; set; }
 
         public bool FailsToSeal { get; set; }
 
         public SuiteParameters Parameters { get; } = new(200, 32, 12, 16, 1L << 40);
 
-        public ICipherSession CreateSession(ReadOnlySpan<byte> key) => FailsToMake ? throw new InvalidOperationException("slipped") : new Session(this, _inner.CreateSession(key));
+        public ICipherSession CreateSession(ReadOnlySpan<byte> key) => FailsToMake is not null ? throw FailsToMake : new Session(this, _inner.CreateSession(key));
 
         private sealed class Session(BrokenSuite suite, ICipherSession inner) : ICipherSession
         {

@@ -9,7 +9,7 @@ namespace GemRouter.Kernel.Tests.Running;
 public sealed class OpenKeyTests
 {
     private readonly SimulatedDomain _domain = new();
-    private readonly Retirement _retirement = new();
+    private readonly Retirement _retirement = new(static failure => throw failure);
     private readonly MemoryBudget _windows = new(4 << 10);
     private readonly List<string> _refused = [];
     private readonly OpenKeys _keys;

@@ -84,6 +84,17 @@ public sealed class ReloadTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_group_that_a_sealing_route_gets_is_sealed_without_routes_made_anew()
+    {
+        (Router a, Router b) = await _domain.StartBothAsync();
+        _domain.UntilAPacketArrives();
+        await ReloadAsync(b, _domain.Manifest("b", ("groups: [239.1.1.0/24]", "groups: [239.1.1.0/24, 239.1.7.0/24]")));
+        await ReloadAsync(a, _domain.Manifest("a", ("groups: [239.1.1.0/24]", "groups: [239.1.1.0/24, 239.1.7.0/24]")));
+        _domain.UntilAPacketArrives("239.1.7.1");
+        Assert.Equal(0, RouterDomain.Status(a).Counters.Single(static counter => counter.Name == "seal.other_flow").Value);
+    }
+
+    [Fact]
     public async Task A_stream_whose_route_goes_ends_and_begins_anew_when_it_is_back()
     {
         (Router a, _) = await _domain.StartBothAsync();

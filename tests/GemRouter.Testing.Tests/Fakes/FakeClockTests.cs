@@ -37,4 +37,24 @@ public sealed class FakeClockTests
         await timer.DisposeAsync();
         Assert.Equal((1, 0), (clock.TimersMade, clock.TimersRunning));
     }
+
+    [Fact]
+    public void It_says_when_the_next_timer_fires()
+    {
+        FakeClock clock = new();
+        Assert.Equal(Instant.Never, clock.NextTimer);
+        using ITimer late = clock.CreateTimer(static _ => { }, null, TimeSpan.FromSeconds(5), Timeout.InfiniteTimeSpan);
+        using ITimer often = clock.CreateTimer(static _ => { }, null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
+        Instant start = clock.Now;
+        Assert.Equal(start + TimeSpan.FromSeconds(1), clock.NextTimer);
+
+        clock.AdvanceTo(clock.NextTimer);
+        Assert.Equal(start + TimeSpan.FromSeconds(4), clock.NextTimer);
+
+        often.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Assert.Equal(start + TimeSpan.FromSeconds(5), clock.NextTimer);
+
+        clock.AdvanceTo(clock.NextTimer);
+        Assert.Equal(Instant.Never, clock.NextTimer);
+    }
 }

@@ -55,6 +55,18 @@ public sealed class MemoryControlTests
     }
 
     [Fact]
+    public async Task Under_virtual_time_a_datagram_is_received_when_its_send_returns()
+    {
+        await using IControlChannel one = _rig.Start("10.0.0.1").OpenControl(Group);
+        await using IControlChannel two = _rig.Start("10.0.0.2").OpenControl(Group);
+        Task<ControlDatagram> waiting = two.ReceiveAsync(new byte[4], CancellationToken.None).AsTask();
+
+        await one.SendAsync(new byte[3], Group, CancellationToken.None);
+
+        Assert.True(waiting.IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public void A_taken_port_and_a_foreign_address_are_refused()
     {
         MemoryLink link = _rig.Start("10.0.0.1");

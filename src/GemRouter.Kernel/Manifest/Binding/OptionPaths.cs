@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace GemRouter.Kernel.Manifests;
 
-/// <summary>Makes full paths of the options that are marked as paths, so that a component need not know where its manifest lies.</summary>
+/// <summary>Makes full paths of the options that are marked as paths, so that a component need not know where its manifest lies, nor where credentials do.</summary>
 internal static class OptionPaths
 {
     private const int DeepestNesting = 16; // as deep as options are checked
@@ -36,13 +36,11 @@ internal static class OptionPaths
 
     private static object? Full(object? value, Reading reading) => value switch
     {
-        string path => Full(path, reading),
-        string[] paths => Array.ConvertAll(paths, path => Full(path, reading)),
-        IEnumerable<string> paths => paths.Select(path => Full(path, reading)).ToList(),
+        string path => reading.FullOption(path),
+        string[] paths => Array.ConvertAll(paths, reading.FullOption),
+        IEnumerable<string> paths => paths.Select(reading.FullOption).ToList(),
         _ => value,
     };
-
-    private static string Full(string path, Reading reading) => CredentialPath.Of(path) ?? reading.FullPath(path);
 
     private static IEnumerable<object> Nested(object? value) =>
         value is IEnumerable list and not string ? list.OfType<object>().Where(IsOptions)

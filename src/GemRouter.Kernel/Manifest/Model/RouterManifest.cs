@@ -15,6 +15,9 @@ public sealed record RouterManifest
     /// <summary>The folders to look for plugins in, as written.</summary>
     public required ImmutableArray<string> PluginPaths { get; init; }
 
+    /// <summary>The lock of the plugins, as written; null where the manifest names none.</summary>
+    public string? PluginLock { get; init; }
+
     /// <summary>Identity and bootstrap keys.</summary>
     public required KeySettings Keys { get; init; }
 

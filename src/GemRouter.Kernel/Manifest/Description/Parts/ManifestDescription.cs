@@ -21,7 +21,7 @@ internal static class ManifestDescription
     private static readonly Field<NodeSettings> Node = Field.Part("node", NodeDescription.Shape, null!, ReloadEffect.Restart, "This router.");
 
     private static readonly Field<PluginsDescription.Box> Plugins = Field.Optional(
-        "plugins", PluginsDescription.Shape, new PluginsDescription.Box(PluginsDescription.Usual), "paths: [\"${app}/plugins\"]", ReloadEffect.Restart, "Where plugins are.");
+        "plugins", PluginsDescription.Shape, new PluginsDescription.Box(PluginsDescription.Usual, null), "paths: [\"${app}/plugins\"]", ReloadEffect.Restart, "Where plugins are, and which.");
 
     private static readonly Field<KeySettings> Keys = Field.Part("keys", KeysDescription.Shape, null!, ReloadEffect.Live, "The router's identity and the domain's keys.");
 
@@ -58,6 +58,7 @@ internal static class ManifestDescription
             Domain = values.Get(Domain),
             Node = values.Get(Node),
             PluginPaths = values.Get(Plugins).Paths,
+            PluginLock = values.Get(Plugins).Lock,
             Keys = values.Get(Keys),
             Links = values.Get(Links),
             Discovery = values.Get(Discovery),
@@ -70,6 +71,6 @@ internal static class ManifestDescription
             Timers = values.Get(Timers),
         });
 
-    /// <summary>The folders with plugins.</summary>
+    /// <summary>The folders with plugins, and the lock.</summary>
     public static Field<PluginsDescription.Box> PluginsPart => Plugins;
 }
