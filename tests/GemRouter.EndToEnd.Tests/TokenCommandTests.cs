@@ -13,6 +13,7 @@ public sealed class TokenCommandTests : RealNetworkTest
     private const string Module = "/usr/lib/x86_64-linux-gnu/libykcs11.so.2";
 
     private readonly string _folder = "";
+    private PivRig? _rig;
 
     public TokenCommandTests()
     {
@@ -30,6 +31,7 @@ public sealed class TokenCommandTests : RealNetworkTest
         using VirtualCard card = new(71000001);
         using VirtualCard spare = new(71000002);
         await using PivRig rig = await PivRig.StartAsync(card, spare);
+        _rig = rig;
         await using Lab lab = new(TimeProvider.System);
         LabHost desk = await lab.AddHostAsync("desk", Cancellation);
 
@@ -97,17 +99,17 @@ public sealed class TokenCommandTests : RealNetworkTest
         return output.ExitCode;
     }
 
-    private static async Task<ProgramOutput> WellAsync(LabHost desk, params string[] arguments)
+    private async Task<ProgramOutput> WellAsync(LabHost desk, params string[] arguments)
     {
         ProgramOutput output = await ProgramOutput.OfAsync(desk.Start(Place.Program, arguments));
-        Assert.True(output.ExitCode == ExitCode.Well, output.Output + output.Errors);
+        Assert.True(output.ExitCode == ExitCode.Well, $"{output.Output}{output.Errors}\n{_rig?.Log}");
         return output;
     }
 
-    private static async Task DoneAsync(LabHost desk, string program, params string[] arguments)
+    private async Task DoneAsync(LabHost desk, string program, params string[] arguments)
     {
         ProgramOutput output = await ProgramOutput.OfAsync(desk.Start(Programs.Need(program), arguments));
-        Assert.True(output.ExitCode == 0, output.Output + output.Errors);
+        Assert.True(output.ExitCode == 0, $"{output.Output}{output.Errors}\n{_rig?.Log}");
     }
 
     private string Pin(string pin)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Loader;
 using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.HighLevelAPI;
 
@@ -91,10 +92,10 @@ internal sealed class Pkcs11Module : IDisposable
 
     private static IObjectAttribute Attribute(CKA type, ulong value) => Factories.ObjectAttributeFactory.Create(type, value);
 
-    // Pkcs11Interop asks for "libdl", a name that only development packages have.
+    // Pkcs11Interop asks for "libdl", a name that only development packages have. Its only resolver is the product's, where that is used first or later.
     private static Pkcs11InteropFactories Load()
     {
-        NativeLibrary.SetDllImportResolver(typeof(Pkcs11InteropFactories).Assembly, static (name, _, _) => name == "libdl" ? NativeLibrary.Load("libdl.so.2") : 0);
+        AssemblyLoadContext.Default.ResolvingUnmanagedDll += static (_, name) => name == "libdl" ? NativeLibrary.Load("libdl.so.2") : 0;
         return new Pkcs11InteropFactories();
     }
 }
