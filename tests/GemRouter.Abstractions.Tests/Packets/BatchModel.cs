@@ -2,7 +2,7 @@ using GemRouter.Hosting;
 
 namespace GemRouter.Tests;
 
-/// <summary>A naive model of two legs, each with pool, batch and ledger, beside the real ones: lists instead of slots, and every rule written out.</summary>
+/// <summary>A naive model of two legs of one worker and one of another, each with batch and ledger, beside the real ones: lists instead of slots, and every rule written out.</summary>
 internal sealed class BatchModel
 {
     private const int Capacity = 5;
@@ -10,27 +10,30 @@ internal sealed class BatchModel
 
     private readonly PacketPool[] _pools = [new(PacketsPerPool, 0, 16, 0), new(PacketsPerPool, 0, 16, 0)];
     private readonly BatchOwner[] _owners;
-    private readonly Ledger[] _ledgers = [new(), new()];
-    private readonly Leg[] _legs = [new(), new()];
+    private readonly Ledger[] _ledgers = [new(), new(), new()];
+    private readonly Leg[] _legs = [new(), new(), new()];
     private readonly Dictionary<Packet, Held> _packets = [];
     private readonly DropReason _reason = new("dropped", "Dropped.");
     private long _dropped;
 
     public BatchModel()
     {
-        _owners = [new BatchOwner(_pools[0], Capacity), new BatchOwner(_pools[1], Capacity)];
-        for (int leg = 0; leg < 2; leg++)
+        _owners = [new BatchOwner(_pools[0], Capacity), new BatchOwner(_pools[0], Capacity), new BatchOwner(_pools[1], Capacity)];
+        for (int pool = 0; pool < _pools.Length; pool++)
         {
-            while (_pools[leg].TryRent(out Packet? packet))
+            while (_pools[pool].TryRent(out Packet? packet))
             {
-                _packets.Add(packet, new Held { Pool = leg });
+                _packets.Add(packet, new Held { Pool = pool });
             }
 
-            foreach (Packet packet in _packets.Keys.Where(packet => _packets[packet].Pool == leg).ToArray())
+            foreach (Packet packet in _packets.Keys.Where(packet => _packets[packet].Pool == pool).ToArray())
             {
                 packet.Return();
             }
+        }
 
+        for (int leg = 0; leg < _owners.Length; leg++)
+        {
             _owners[leg].BeginStage(_ledgers[leg], default);
         }
     }
@@ -59,6 +62,7 @@ internal sealed class BatchModel
         Leg model = _legs[leg];
         PacketBatch batch = owner.Batch;
         bool mine = held.Place == Place.InBatch && held.Leg == leg;
+        bool kept = held.Place == Place.Detached && held.Pool == PoolOf(leg); // by this worker, for whichever of its legs
         switch (operation)
         {
             case 0:
@@ -68,10 +72,10 @@ internal sealed class BatchModel
                 Try(held.Place == Place.Rented, packet.Return, () => held.Place = Place.Free);
                 break;
             case 2:
-                Try(held.Place is Place.Rented or Place.Detached && model.Phase != Phase.Send && model.Slots.Count < model.Limit, () => batch.Add(packet), () => Add(packet, held, leg));
+                Try(held.Place is Place.Rented or Place.Detached && held.Pool == PoolOf(leg) && model.Phase != Phase.Send && model.Slots.Count < model.Limit, () => batch.Add(packet), () => Add(packet, held, leg));
                 break;
             case 3:
-                Try(mine || held.Place == Place.Detached, () => batch.Drop(packet, _reason), () =>
+                Try(mine || kept, () => batch.Drop(packet, _reason), () =>
                 {
                     Remove(packet, held).Dropped++;
                     _dropped++;
@@ -79,7 +83,7 @@ internal sealed class BatchModel
                 });
                 break;
             case 4:
-                Try(mine || held.Place == Place.Detached, () => batch.Consume(packet), () =>
+                Try(mine || kept, () => batch.Consume(packet), () =>
                 {
                     Remove(packet, held).Consumed++;
                     held.Place = Place.Free;
@@ -132,7 +136,7 @@ internal sealed class BatchModel
         bool hasRoom = model.Slots.Count < model.Limit;
         switch (operation)
         {
-            case 11:
+            case 11 when leg < 2:
                 Leg other = _legs[1 - leg];
                 Try(mine && other.Slots.Count < other.Limit, () => owner.PassTo(packet, _owners[1 - leg]), () =>
                 {
@@ -142,7 +146,7 @@ internal sealed class BatchModel
                     other.Slots.Add(packet);
                 });
                 break;
-            case 12:
+            case 12 when held.Pool == PoolOf(leg):
                 Try(held.Place == Place.Rented && hasRoom, () => owner.Accept(packet), () =>
                 {
                     model.In++;
@@ -158,7 +162,7 @@ internal sealed class BatchModel
                     held.Place = Place.Free;
                 });
                 break;
-            case 14 when model.Shelved > 0:
+            case 14 when model.Shelved > 0 && held.Pool == PoolOf(leg):
                 Try(held.Place == Place.Rented && hasRoom, () => owner.Unshelve(packet), () =>
                 {
                     model.Held--;
@@ -198,13 +202,15 @@ internal sealed class BatchModel
         }
     }
 
+    private static int PoolOf(int leg) => leg / 2;
+
     private void Rent(int leg)
     {
-        bool any = _packets.Values.Any(held => held.Pool == leg && held.Place == Place.Free);
+        bool any = _packets.Values.Any(held => held.Pool == PoolOf(leg) && held.Place == Place.Free);
         Assert.Equal(any, _owners[leg].Batch.TryRent(out Packet? packet));
         if (packet is not null)
         {
-            Assert.Equal((leg, Place.Free), (_packets[packet].Pool, _packets[packet].Place));
+            Assert.Equal((PoolOf(leg), Place.Free), (_packets[packet].Pool, _packets[packet].Place));
             _packets[packet].Place = Place.Rented;
         }
     }
@@ -264,7 +270,7 @@ internal sealed class BatchModel
 
     private void Compare()
     {
-        for (int leg = 0; leg < 2; leg++)
+        for (int leg = 0; leg < _owners.Length; leg++)
         {
             Leg model = _legs[leg];
             Ledger ledger = _ledgers[leg];
@@ -272,7 +278,7 @@ internal sealed class BatchModel
             Assert.Equal((model.In, model.Made, model.Out, model.Consumed, model.Dropped, model.Held), (ledger.In, ledger.Made, ledger.Out, ledger.Consumed, ledger.Dropped, ledger.Held));
             Assert.Equal(batch.Count, ledger.Balance);
             Assert.Equal((model.Count, model.Limit - model.Slots.Count), (batch.Count, batch.Room));
-            Assert.Equal(_packets.Values.Count(held => held.Pool == leg && held.Place == Place.Free), _pools[leg].Free);
+            Assert.Equal(_packets.Values.Count(held => held.Pool == PoolOf(leg) && held.Place == Place.Free), _pools[PoolOf(leg)].Free);
             List<Packet> seen = [];
             foreach (Packet packet in batch)
             {

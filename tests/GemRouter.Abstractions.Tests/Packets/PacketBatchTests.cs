@@ -7,7 +7,7 @@ public sealed class PacketBatchTests
 {
     [Fact]
     public void Any_sequence_of_calls_does_what_a_naive_model_does() =>
-        Gen.Select(Gen.Int[0, 16], Gen.Int[0, 7], Gen.Int[0, 1], Gen.Int[0, 6]).Array[1, 150].Sample(
+        Gen.Select(Gen.Int[0, 16], Gen.Int[0, 7], Gen.Int[0, 2], Gen.Int[0, 6]).Array[1, 150].Sample(
             steps =>
             {
                 BatchModel model = new();
