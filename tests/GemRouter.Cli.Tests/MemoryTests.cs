@@ -7,20 +7,21 @@ namespace GemRouter.Cli.Tests;
 [Trait("Needs", "System")]
 public sealed class MemoryTests : IDisposable
 {
-    private static readonly string Manifest = """
+    // What stands behind "use:" is filled in.
+    private const string Manifest = """
         gem: 1
         domain: studio
         node: { name: site-a, state: run }
         keys:
-          identity:  { use: file, path: id.key }
-          bootstrap: { use: file, path: studio.bk }
+          identity:  { use: IDENTITY }
+          bootstrap: { use: BOOTSTRAP }
         links:
           lan:    { use: udp, side: red,   device: gem-none }
           fabric: { use: udp, side: black, device: lo, mtu: 1500 }
         discovery:
           - { use: multicast, on: fabric, group: 239.255.71.95, port: 7195 }
         groups:
-          - { prefix: 239.1.1.0/24, key: { use: file, path: video.gak }, suite: aegis-128l, join: [239.1.1.1], ports: [57195] }
+          - { prefix: 239.1.1.0/24, key: { use: GROUP }, suite: aegis-128l, join: [239.1.1.1], ports: [57195] }
         routes:
           - { name: video, red: lan, black: fabric, groups: [239.1.1.0/24] }
 
@@ -32,9 +33,12 @@ public sealed class MemoryTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task No_key_as_it_was_given_is_left_and_of_what_is_derived_one_copy()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task No_key_as_it_was_given_is_left_and_of_what_is_derived_one_copy(bool isBundle)
     {
+        const string passphrase = "correct horse battery staple of a test";
         Dictionary<string, byte[]> patterns = [];
         foreach ((string kind, string file, string label) in new[] { ("identity", "id.key", ""), ("bk", "studio.bk", "gem1 bk"), ("gak", "video.gak", "gem1 gak") })
         {
@@ -56,7 +60,23 @@ public sealed class MemoryTests : IDisposable
 
         string identity = (await Call.InProcessAsync("keys", "show-public", _folder["id.key"])).Output.Trim();
         patterns.Add("the public key", Convert.FromHexString(identity));
-        _folder.Write("m.yaml", Manifest);
+        string[] uses = ["file, path: id.key", "file, path: studio.bk", "file, path: video.gak"];
+        if (isBundle)
+        {
+            _folder.Write("phrase", passphrase + "\n");
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(_folder["phrase"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
+            Call seal = await Call.InProcessAsync("keys", "seal", _folder["k.gemkeys"], "--bk", _folder["studio.bk"], "--gak", _folder["video.gak"], "--identity", _folder["id.key"], "--passphrase", _folder["phrase"]);
+            Assert.Equal((0, ""), (seal.ExitCode, seal.Error));
+            uses = ["bundle, bundle: k.gemkeys, passphrase: phrase", "bundle, bundle: k.gemkeys, passphrase: phrase", "bundle, bundle: k.gemkeys, passphrase: phrase"];
+            patterns.Add("the passphrase", Encoding.UTF8.GetBytes(passphrase));
+            patterns.Add("the passphrase as a string", Encoding.Unicode.GetBytes(passphrase));
+        }
+
+        _folder.Write("m.yaml", Manifest.Replace("IDENTITY", uses[0], StringComparison.Ordinal).Replace("BOOTSTRAP", uses[1], StringComparison.Ordinal).Replace("GROUP", uses[2], StringComparison.Ordinal));
         await using RunningRouter router = RunningRouter.Start(_folder.Path, "m.yaml");
         await router.LogsAsync("shows how it is");
         IReadOnlyDictionary<string, int> found;

@@ -14,6 +14,7 @@ public sealed class PivRig : IAsyncDisposable
 {
     private const int MostCards = 2; // what the driver has slots for
 
+    private static readonly TimeSpan ContextsApart = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly SemaphoreSlim OneInASpace = new(1);
 
@@ -151,11 +152,28 @@ public sealed class PivRig : IAsyncDisposable
 
     private VirtualReader ReaderOf(VirtualCard card) => _readers.Single(reader => reader.Card == card);
 
-    private Task AwaitAsync(VirtualReader reader, bool present) => Task.Run(() =>
+    private async Task AwaitAsync(VirtualReader reader, bool present)
     {
-        using PcscContext context = PcscContext.Open();
-        context.AwaitCard($"{PcscDaemon.ReaderName} 00 {Array.IndexOf(_readers, reader):X2}", present, Patience);
-    });
+        using PcscContext context = await ContextAsync();
+        await Task.Run(() => context.AwaitCard($"{PcscDaemon.ReaderName} 00 {Array.IndexOf(_readers, reader):X2}", present, Patience));
+    }
+
+    // The daemon may have opened its readers, and not its socket yet.
+    private static async Task<PcscContext> ContextAsync()
+    {
+        using PeriodicTimer timer = new(ContextsApart);
+        for (TimeSpan waited = TimeSpan.Zero; ; waited += ContextsApart)
+        {
+            try
+            {
+                return PcscContext.Open();
+            }
+            catch (InvalidOperationException) when (waited < Patience)
+            {
+                await timer.WaitForNextTickAsync();
+            }
+        }
+    }
 
     private static async Task RunAsync(string program, string[] arguments)
     {
