@@ -27,6 +27,31 @@ internal sealed class Pkcs11Module : IDisposable
     /// <summary>Both, for theories.</summary>
     public static TheoryData<string, string> All => new() { { Ykcs11.Path, Ykcs11.Package }, { OpenSC.Path, OpenSC.Package } };
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Logs in and agrees as <see cref="Unwrap(string, byte[])"/> does, once the module has understood that a card is another's, or back: OpenSC's first call after that may still say that it is gone.</summary>
+    public byte[] UnwrapAgain(string pin, byte[] peer)
+    {
+        byte[]? secret = null;
+        Pkcs11Exception? last = null;
+        bool done = SpinWait.SpinUntil(
+            () =>
+            {
+                try
+                {
+                    secret = Unwrap(pin, peer);
+                    return true;
+                }
+                catch (Pkcs11Exception exception) when (exception.RV is CKR.CKR_DEVICE_REMOVED or CKR.CKR_DEVICE_ERROR or CKR.CKR_TOKEN_NOT_PRESENT or CKR.CKR_SESSION_HANDLE_INVALID)
+                {
+                    last = exception; // nothing of that spends a try
+                    return false;
+                }
+            },
+            Patience);
+        return done ? secret! : throw last!;
+    }
+
     /// <summary>Skips the test where the module is not installed.</summary>
     public static void Need(string path, string package) => Assert.SkipWhen(!File.Exists(path), $"{path} is not installed (Debian package {package}).");
 
@@ -34,7 +59,14 @@ internal sealed class Pkcs11Module : IDisposable
     public IReadOnlyList<ISlot> Slots => _library.GetSlotList(SlotsType.WithTokenPresent);
 
     /// <summary>What the only token says of itself.</summary>
-    public ITokenFlags Flags => Assert.Single(Slots).GetTokenInfo().TokenFlags;
+    public ITokenFlags Flags => Only().GetTokenInfo().TokenFlags;
+
+    /// <summary>The only slot with a token; where a card has just come, modules may need a moment to see it.</summary>
+    public ISlot Only()
+    {
+        SpinWait.SpinUntil(() => Slots.Count > 0, Patience);
+        return Assert.Single(Slots);
+    }
 
     /// <summary>Whether a token in any slot has that public key; no PIN is needed to see that.</summary>
     public bool Holds(byte[] key) => Slots.Any(slot =>
@@ -44,7 +76,7 @@ internal sealed class Pkcs11Module : IDisposable
     });
 
     /// <summary>Logs in at the only token, agrees with a peer on a secret, and logs out.</summary>
-    public byte[] Unwrap(string pin, byte[] peer) => Unwrap(Assert.Single(Slots), pin, peer);
+    public byte[] Unwrap(string pin, byte[] peer) => Unwrap(Only(), pin, peer);
 
     /// <inheritdoc cref="Unwrap(string, byte[])"/>
     public static byte[] Unwrap(ISlot slot, string pin, byte[] peer)

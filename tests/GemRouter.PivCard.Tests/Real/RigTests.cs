@@ -26,19 +26,6 @@ public sealed class RigTests : RealReaderTest
     }
 
     [Fact]
-    public async Task A_card_can_be_used_by_two_processes_at_once()
-    {
-        Tool.Need("pkcs11-tool", "opensc");
-        Pkcs11Module.Need(Pkcs11Module.Ykcs11.Path, Pkcs11Module.Ykcs11.Package);
-        using Pkcs11Module module = new(Pkcs11Module.Ykcs11.Path);
-        Task<(int Code, string Said)> other = Tool.RunAsync("pkcs11-tool", "--module", Pkcs11Module.Ykcs11.Path, "-O");
-        using ISession session = Assert.Single(module.Slots).OpenSession(SessionType.ReadOnly);
-        session.Login(CKU.CKU_USER, TestCard.Pin);
-        Assert.Equal(0, (await other).Code);
-        Assert.Equal((1, 3), (Card.Pin.Attempts, Card.Pin.Remaining));
-    }
-
-    [Fact]
     public async Task It_leaves_neither_processes_nor_files()
     {
         Assert.NotEmpty(Daemons());

@@ -86,7 +86,7 @@ public sealed class UnwrapTests : RealReaderTest
         await Rig.UnplugAsync(Card);
         Assert.Empty(module.Slots);
         await Rig.PlugAsync(Card);
-        Assert.Equal(Secret, module.Unwrap(TestCard.Pin, Point));
+        Assert.Equal(Secret, module.UnwrapAgain(TestCard.Pin, Point));
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class UnwrapTests : RealReaderTest
     public async Task A_session_whose_card_was_unplugged_is_of_no_use(string path, string package)
     {
         using Pkcs11Module module = Open(path, package);
-        ISession session = Assert.Single(module.Slots).OpenSession(SessionType.ReadOnly);
+        ISession session = module.Only().OpenSession(SessionType.ReadOnly);
         session.Login(CKU.CKU_USER, TestCard.Pin);
         Assert.Equal(Secret, Pkcs11Module.Derive(session, Point));
         await Rig.UnplugAsync(Card);
@@ -113,7 +113,7 @@ public sealed class UnwrapTests : RealReaderTest
         Assert.Contains(Refused(module, TestCard.Pin), Gone);
         await Rig.GoneAsync(Card);
         await Rig.PlugAsync(Card);
-        Assert.Equal(Secret, module.Unwrap(TestCard.Pin, Point));
+        Assert.Equal(Secret, module.UnwrapAgain(TestCard.Pin, Point));
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public sealed class UnwrapTests : RealReaderTest
         Assert.Empty(SlotsOf(module));
         await Rig.StartDaemonAsync();
         _ = SlotsOf(module); // by the first look, ykcs11 finds that its connection is broken; the second finds the token
-        Assert.Equal(Secret, module.Unwrap(TestCard.Pin, Point));
+        Assert.Equal(Secret, module.UnwrapAgain(TestCard.Pin, Point));
         Assert.Equal(2, Card.Pin.Attempts);
     }
 
@@ -138,7 +138,7 @@ public sealed class UnwrapTests : RealReaderTest
         using Pkcs11Module module = Open(path, package);
         Assert.Empty(SlotsOf(module));
         await Rig.StartDaemonAsync();
-        Assert.Equal(Secret, module.Unwrap(TestCard.Pin, Point));
+        Assert.Equal(Secret, module.UnwrapAgain(TestCard.Pin, Point));
     }
 
     public override async ValueTask DisposeAsync()
