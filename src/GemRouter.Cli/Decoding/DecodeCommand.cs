@@ -28,18 +28,12 @@ internal static class DecodeCommand
 
     private static async Task<int> RunAsync(string capture, string[] keys, string? output, bool json, Terminal terminal, CancellationToken cancellationToken)
     {
-        PluginCatalog plugins = ManifestPlugins.LoadUsual();
-        foreach (PluginProblem problem in plugins.Problems)
-        {
-            terminal.Error.WriteLine(problem);
-        }
-
-        if (plugins.Problems.Count > 0)
+        await using LoadedComponents? components = ManifestPlugins.LoadUsual(terminal);
+        if (components is null)
         {
             return ExitCode.PluginsRefused;
         }
 
-        await using LoadedComponents components = new(plugins);
         try
         {
             using DecodeRun run = new(capture, output, components, ReadKeys(keys, components, terminal));

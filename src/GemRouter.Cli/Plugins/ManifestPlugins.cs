@@ -40,6 +40,19 @@ internal sealed class ManifestPlugins
         return new ManifestPlugins(new PluginLoader(rule).Load(file.PluginPaths), trust, file.PluginPaths);
     }
 
+    /// <summary>Loads the plugins beside the program, as <see cref="LoadUsual()"/> does, and says what is wrong with them.</summary>
+    /// <returns>Null where they are refused.</returns>
+    public static LoadedComponents? LoadUsual(Terminal terminal)
+    {
+        PluginCatalog plugins = LoadUsual();
+        foreach (PluginProblem problem in plugins.Problems)
+        {
+            terminal.Error.WriteLine(problem);
+        }
+
+        return plugins.Problems.Count > 0 ? null : new LoadedComponents(plugins);
+    }
+
     /// <summary>Loads the plugins beside the program, for a command that is given no manifest; under the lock of a bundle, where the program is in one.</summary>
     public static PluginCatalog LoadUsual()
     {

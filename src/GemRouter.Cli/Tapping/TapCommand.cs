@@ -49,18 +49,12 @@ internal static class TapCommand
 
     private static async Task<int> RunAsync(string folder, StateRequest request, string path, Terminal terminal, CancellationToken cancellationToken)
     {
-        PluginCatalog plugins = ManifestPlugins.LoadUsual();
-        foreach (PluginProblem problem in plugins.Problems)
-        {
-            terminal.Error.WriteLine(problem);
-        }
-
-        if (plugins.Problems.Count > 0)
+        await using LoadedComponents? components = ManifestPlugins.LoadUsual(terminal);
+        if (components is null)
         {
             return ExitCode.PluginsRefused;
         }
 
-        await using LoadedComponents components = new(plugins);
         using Interruption interruption = new(); // the file is to be whole, whoever ends it
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, cancellationToken);
         try

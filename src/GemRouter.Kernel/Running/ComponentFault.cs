@@ -7,4 +7,10 @@ namespace GemRouter.Kernel;
 /// <param name="Plugin">The plugin's id and version; null where it comes from none.</param>
 /// <param name="Part">What has stopped for it: routes and links.</param>
 /// <param name="Message">For people.</param>
-public sealed record ComponentFault(string Name, string Component, string Use, string? Plugin, string Part, string Message);
+public sealed record ComponentFault(string Name, string Component, string Use, string? Plugin, string Part, string Message)
+{
+    /// <summary>The whole of it in a line, but for what has stopped.</summary>
+    internal string Line => $"{Name}: {Component} ({Use}{OfPlugin}): {Message}";
+
+    internal string OfPlugin => Plugin is null ? "" : $" of the plugin {Plugin}";
+}

@@ -61,12 +61,11 @@ internal sealed class FaultBook(HealthBook health, IComponentCatalog catalog, IL
             }
         }
 
-        string from = plugin is null ? "" : $" of the plugin {plugin}";
         logger.LogError(
             exception, "{Fault}: {Component} ({Use}{Plugin}): {Message}{Stopped}",
-            fault.Name, fault.Component, fault.Use, from, message, stopped.Length == 0 ? "" : $"; stopped: {stopped}");
+            fault.Name, fault.Component, fault.Use, fault.OfPlugin, message, stopped.Length == 0 ? "" : $"; stopped: {stopped}");
         HealthState state = kind is FaultKind.StopFailed or FaultKind.StopHung ? HealthState.Degraded : HealthState.Failed;
-        health.ForFault(part, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance).Report(state, $"{fault.Name}: {fault.Component} ({fault.Use}{from}): {message}");
+        health.ForFault(part, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance).Report(state, fault.Line);
         return fault;
     }
 

@@ -43,15 +43,6 @@ internal sealed class HealthBook(TimeProvider clock)
         }
     }
 
-    /// <summary>The component is gone.</summary>
-    public void Forget(string name)
-    {
-        lock (_gate)
-        {
-            _entries.Remove((name, false));
-        }
-    }
-
     private void Report((string Name, bool IsFault) name, HealthState state, string message, ILogger logger)
     {
         bool log;

@@ -52,7 +52,7 @@ public sealed partial class Router
             _running = _outages.Without(_manifest);
             if (_running.Routes.IsEmpty)
             {
-                throw new ComponentException(string.Join('\n', _faults.All.Select(static fault => $"{fault.Name}: {fault.Component} ({fault.Use}{(fault.Plugin is null ? "" : $" of the plugin {fault.Plugin}")}): {fault.Message}")));
+                throw new ComponentException(string.Join('\n', _faults.All.Select(static fault => fault.Line)));
             }
 
             _routes = new RouteLinks(_running, _links);

@@ -108,7 +108,7 @@ public sealed class ContainmentTests : IAsyncDisposable
     [Fact]
     public async Task Where_no_route_is_left_the_router_does_not_start_and_says_which_component_it_was()
     {
-        _domain.Add(RouterDomain.On("fabric", _domain.Fabric, link => new FailingLink((MemoryLink)link) { FailsToStart = true }));
+        _domain.Add(RouterDomain.On("fabric", _domain.Fabric, link => new MisbehavingLink((MemoryLink)link) { Start = static _ => throw new ComponentException("it fails to start") }));
         Router router = _domain.Compose(_domain.Manifest("a"));
         ComponentException failure = await Assert.ThrowsAsync<ComponentException>(async () => await router.StartAsync(CancellationToken.None));
         Assert.Equal("component.start_failed: fabric (transport fabric of the plugin acme.test 1.2): it fails to start", failure.Message);

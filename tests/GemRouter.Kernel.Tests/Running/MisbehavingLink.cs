@@ -17,6 +17,12 @@ internal sealed class MisbehavingLink(MemoryLink inner) : ILink, IControlLink, I
 
     public Func<CancellationToken, ValueTask>? SendControl { get; set; }
 
+    /// <summary>Runs in front of each subscription.</summary>
+    public Action? Subscribing { get; set; }
+
+    /// <summary>Runs behind each receive of the link's own receiver.</summary>
+    public Action? Received { get; set; }
+
     public int? Mtu { get; set; }
 
     public LinkAbilities Abilities => Mtu is { } mtu ? inner.Abilities with { Mtu = mtu } : inner.Abilities;
@@ -27,11 +33,15 @@ internal sealed class MisbehavingLink(MemoryLink inner) : ILink, IControlLink, I
 
     public ValueTask StopAsync(CancellationToken cancellationToken) => Stop is null ? inner.StopAsync(cancellationToken) : Stop(cancellationToken);
 
-    public void Subscribe(Subscription subscription) => inner.Subscribe(subscription);
+    public void Subscribe(Subscription subscription)
+    {
+        Subscribing?.Invoke();
+        inner.Subscribe(subscription);
+    }
 
     public void Unsubscribe(Subscription subscription) => inner.Unsubscribe(subscription);
 
-    public ILinkReceiver OpenReceiver() => Receiver is null ? inner.OpenReceiver() : Receiver();
+    public ILinkReceiver OpenReceiver() => Receiver is null ? new OwnReceiver(this, inner.OpenReceiver()) : Receiver();
 
     public ILinkSender OpenSender() => Sender is null ? inner.OpenSender() : Sender();
 
@@ -40,6 +50,19 @@ internal sealed class MisbehavingLink(MemoryLink inner) : ILink, IControlLink, I
     public Address? SourceOf(bool ipv4) => inner.SourceOf(ipv4);
 
     public IControlChannel OpenControl(IPEndPoint listen) => new Channel(this, inner.OpenControl(listen));
+
+    private sealed class OwnReceiver(MisbehavingLink link, ILinkReceiver inner) : ILinkReceiver
+    {
+        public void Receive(PacketBatch batch, Instant deadline)
+        {
+            inner.Receive(batch, deadline);
+            link.Received?.Invoke();
+        }
+
+        public void Wake() => inner.Wake();
+
+        public void Dispose() => inner.Dispose();
+    }
 
     private sealed class Channel(MisbehavingLink link, IControlChannel inner) : IControlChannel
     {

@@ -123,7 +123,11 @@ public sealed class ReloadTests : IAsyncDisposable
     public async Task A_link_that_does_not_come_up_leaves_everything_as_it_was(bool atStart)
     {
         MemoryNetwork second = new(TimeProvider.System, 8);
-        _domain.Add(RouterDomain.On("lan-c", second, link => new FailingLink((MemoryLink)link) { FailsToStart = atStart, FailsToOpen = !atStart }));
+        _domain.Add(RouterDomain.On("lan-c", second, link => new MisbehavingLink((MemoryLink)link)
+        {
+            Start = atStart ? static _ => throw new ComponentException("it fails to start") : null,
+            Receiver = atStart ? null : static () => throw new ComponentException("it fails to open"),
+        }));
         (Router a, _) = await _domain.StartBothAsync();
         _domain.UntilAPacketArrives();
         RouterManifest next = _domain.Manifest(
@@ -192,18 +196,18 @@ public sealed class ReloadTests : IAsyncDisposable
     [Fact]
     public async Task A_plugin_that_throws_at_the_control_plane_does_not_end_it()
     {
-        FailingLink? failing = null;
-        _domain.Add(RouterDomain.On("fabric", _domain.Fabric, link => failing = new FailingLink((MemoryLink)link)));
+        MisbehavingLink? failing = null;
+        _domain.Add(RouterDomain.On("fabric", _domain.Fabric, link => failing = new MisbehavingLink((MemoryLink)link)));
         Router b = await _domain.StartAsync(_domain.Manifest("b"));
-        FailingLink atB = failing!;
+        MisbehavingLink atB = failing!;
         Router a = await _domain.StartAsync(_domain.Manifest("a"));
-        FailingLink atA = failing!;
-        atA.FailsToSendControl = true;
-        atB.FailsToSubscribe = true;
+        MisbehavingLink atA = failing!;
+        atA.SendControl = static _ => throw new InvalidOperationException("slipped");
+        atB.Subscribing = static () => throw new InvalidOperationException("slipped");
         RouterDomain.Until(() => RouterDomain.Status(a).State == "degraded", "it is told");
         Assert.False(a.Ended.IsCompleted);
-        atA.FailsToSendControl = false;
-        atB.FailsToSubscribe = false;
+        atA.SendControl = null;
+        atB.Subscribing = null;
         _domain.UntilAPacketArrives();
     }
 

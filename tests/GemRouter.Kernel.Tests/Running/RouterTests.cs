@@ -197,10 +197,10 @@ public sealed class RouterTests : IAsyncDisposable
     [Fact]
     public async Task A_link_whose_receiver_fails_costs_what_it_would_receive_and_nothing_else()
     {
-        FailingLink? failing = null;
-        _domain.Add(RouterDomain.On("lan-a", _domain.LanA, link => failing = new FailingLink((MemoryLink)link)));
+        MisbehavingLink? failing = null;
+        _domain.Add(RouterDomain.On("lan-a", _domain.LanA, link => failing = new MisbehavingLink((MemoryLink)link)));
         (Router a, _) = await _domain.StartBothAsync();
-        failing!.FailsToReceive = true;
+        failing!.Received = static () => throw new InvalidOperationException("slipped");
         _domain.HostA.Send(RouterDomain.Packet(1));
         RouterDomain.Until(() => RouterDomain.Status(a).State == "degraded", "the failure is told");
         TestPacket back = RouterDomain.Packet(7, "239.1.1.2") with { Source = _domain.HostB.Address };
