@@ -23,8 +23,14 @@ public sealed class OwnKey : IDisposable
     /// <summary>ann_seq of its newest announcement; 0 before the first.</summary>
     public uint Sequence { get; private set; }
 
+    /// <summary>The group key that it was announced under first, so whose holders know it whatever it is announced under later; null before that.</summary>
+    public GroupKeyId? GroupKey { get; private set; }
+
     /// <summary>The newest announcement.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
+
+    /// <summary>The group key of the newest announcement; null before the first.</summary>
+    internal GroupKeyId? AnnouncedUnder { get; private set; }
 
     internal SourceKey Secret { get; }
 
@@ -55,6 +61,8 @@ public sealed class OwnKey : IDisposable
         };
         boot.WriteAnnouncement(announcement, groupKey, Secret, _bytes);
         Sequence = sequence;
+        GroupKey ??= groupKey.Id;
+        AnnouncedUnder = groupKey.Id;
         Announced++;
     }
 

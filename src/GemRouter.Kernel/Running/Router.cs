@@ -239,6 +239,7 @@ public sealed partial class Router : IAsyncDisposable
             KeyLog = _manifest.Node.KeyLog,
             Trust = _manifest.Trust.Pinned is null ? "bootstrap" : "pinned",
             Times = new TimesReport(Since(_startedAt)!.Value, Since(control.FirstHello), Since(data.FirstOpened), Since(_keysAt)),
+            Keys = report.Keys,
             Peers = report.Peers,
             OwnStreams = report.OwnStreams,
             PeerStreams = report.PeerStreams,
@@ -363,7 +364,7 @@ public sealed partial class Router : IAsyncDisposable
             }
         }
 
-        return new ControlReport(_boot, [], [], [], []);
+        return new ControlReport(_boot, [], [], [], [], []);
     }
 
     private async ValueTask Stopped(ControlChannels channels, CancellationToken cancellationToken)
