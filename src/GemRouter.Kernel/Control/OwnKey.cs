@@ -32,6 +32,9 @@ public sealed class OwnKey : IDisposable
     /// <summary>The group key of the newest announcement; null before the first.</summary>
     internal GroupKeyId? AnnouncedUnder { get; private set; }
 
+    /// <summary>max_pps of the newest announcement; 0 before the first.</summary>
+    internal uint AnnouncedRate { get; private set; }
+
     internal SourceKey Secret { get; }
 
     /// <summary>How often it was announced.</summary>
@@ -46,7 +49,7 @@ public sealed class OwnKey : IDisposable
     internal StreamEntry Listing => new(Seal.Context.Group, Seal.Context.Port, Seal.Address.KeyId, Sequence, Seal.NextNumber);
 
     /// <summary>Writes the next announcement.</summary>
-    internal void Announce(OwnBoot boot, GroupKey groupKey, uint sequence, byte windowLog2, ushort life)
+    internal void Announce(OwnBoot boot, GroupKey groupKey, uint sequence, byte windowLog2, ushort life, uint maxPacketRate)
     {
         Announcement announcement = new()
         {
@@ -54,7 +57,7 @@ public sealed class OwnKey : IDisposable
             Sequence = sequence,
             GroupKey = groupKey.Id,
             WindowLog2 = windowLog2,
-            MaxPacketRate = Announcement.DefaultMaxPacketRate,
+            MaxPacketRate = maxPacketRate,
             NextNumber = Seal.NextNumber,
             LifeSeconds = life,
             Commitment = Secret.Commitment,
@@ -63,6 +66,7 @@ public sealed class OwnKey : IDisposable
         Sequence = sequence;
         GroupKey ??= groupKey.Id;
         AnnouncedUnder = groupKey.Id;
+        AnnouncedRate = maxPacketRate;
         Announced++;
     }
 

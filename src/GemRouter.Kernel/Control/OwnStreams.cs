@@ -141,7 +141,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
         GroupKey groupKey = PolicyOf(stream.Group)!.Keys[0];
 
         // The first announcements of a SEK are one object, sent again: who has it checks no further signature (wire 3.4.7 f).
-        bool isSame = isNew && newest.AnnouncedUnder == groupKey.Id;
+        bool isSame = isNew && newest.AnnouncedUnder == groupKey.Id && newest.AnnouncedRate == stream.MaxPacketRate;
         GroupRekey rekey = Timers.RekeyOf(stream.Group);
         ushort life = (ushort)Math.Min(ushort.MaxValue, (rekey.After + rekey.Lead + Timers.LifeMargin).TotalSeconds);
         foreach (OwnKey key in stream.Keys)
@@ -152,7 +152,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
             }
             else
             {
-                key.Announce(Boot, groupKey, ++stream.Sequence, setup.WindowLog2, life);
+                key.Announce(Boot, groupKey, ++stream.Sequence, setup.WindowLog2, life, stream.MaxPacketRate);
             }
 
             key.AnnounceAt = key.Announced < Timers.FirstAnnouncements.Length

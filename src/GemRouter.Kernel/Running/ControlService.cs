@@ -49,6 +49,8 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
     private Instant _keepHouseAt;
     private Instant _notesAt;
     private Task? _newBoot;
+    private long _generation;
+    private bool _machineTold;
     private long _firstHello = Instant.Never.Nanoseconds;
 
     public ControlService(ControlServiceSetup setup)
@@ -81,6 +83,12 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
             now);
         _keepHouseAt = now;
         _notesAt = now;
+        _generation = setup.Generation;
+        if (setup.Host.Machine is { } machine)
+        {
+            machine.Changed += Wake;
+        }
+
         _timer = _clock.CreateTimer(static service => ((ControlService)service!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -210,6 +218,11 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync().ConfigureAwait(false);
+        if (_setup.Host.Machine is { } machine)
+        {
+            machine.Changed -= Wake;
+        }
+
         if (_newBoot is not null)
         {
             await _impatience.CancelAsync().ConfigureAwait(false);
@@ -277,6 +290,7 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
 
     private void Turn()
     {
+        LookAtMachine();
         for (int i = 0; i < AtOnce && _inputs.Reader.TryRead(out ControlInput input); i++)
         {
             if (input.Datagram is { } datagram)
