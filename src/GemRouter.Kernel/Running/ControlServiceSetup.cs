@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using GemRouter.Kernel.Control;
 using GemRouter.Kernel.Counting;
 using GemRouter.Kernel.Forwarding;
@@ -17,7 +16,7 @@ internal sealed record ControlServiceSetup
 
     public required LoadedKeys Keys { get; init; }
 
-    public required FrozenDictionary<byte, ICipherSuite> Suites { get; init; }
+    public required IReadOnlyDictionary<byte, ICipherSuite> Suites { get; init; }
 
     public required TableSource Tables { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using GemRouter.Protocol;
 
 namespace GemRouter.Kernel.Running;
@@ -7,7 +6,7 @@ namespace GemRouter.Kernel.Running;
 /// The usable SEKs of peers as workers open with them: made when a SEK becomes usable, with a replay window within the memory budget; let go when it goes. Of a SEK that went, the highest number accepted is
 /// remembered, so that one that somebody brings back begins above it (wire 9). The control thread.
 /// </summary>
-internal sealed class OpenKeys(FrozenDictionary<byte, ICipherSuite> suites, MemoryBudget windows, Retirement retirement, Action<string> refused, Action<SuiteException> suiteFailed)
+internal sealed class OpenKeys(IReadOnlyDictionary<byte, ICipherSuite> suites, MemoryBudget windows, Retirement retirement, Action<string> refused, Action<SuiteException> suiteFailed)
 {
     private const int MostTops = 4096;
 
