@@ -9,9 +9,8 @@ namespace GemRouter.Cli;
 internal sealed class KernelRouter : IRouter
 {
     private readonly Router _router;
-    private readonly double _composedAt; // milliseconds since the process began
-
     private readonly MachineEvents? _machine;
+    private readonly double _composedAt; // milliseconds since the process began
 
     private KernelRouter(Router router, MachineEvents? machine, double composedAt)
     {
