@@ -37,6 +37,9 @@ internal sealed record ControlServiceSetup
     /// <summary>Begins a boot anew, after a clone was found.</summary>
     public required Func<CancellationToken, ValueTask<OwnBoot>> BeginBoot { get; init; }
 
+    /// <summary>The machine's generation from before the boot was made; 0 where the host is not told of any.</summary>
+    public required long Generation { get; init; }
+
     /// <summary>What of it the manifest says.</summary>
     public required ControlPart Part { get; init; }
 }
