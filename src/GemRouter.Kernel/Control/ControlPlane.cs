@@ -19,7 +19,7 @@ public sealed partial class ControlPlane
     private readonly ControlReceiver _receiver;
     private readonly HelloSchedule _hellos;
     private readonly OwnStreams _streams;
-    private readonly KeyRequests _requests = new();
+    private readonly KeyRequests _requests;
     private readonly RequestAnswers _answers;
     private readonly WantSchedule _wants = new();
     private readonly HelloContent _content = new();
@@ -48,6 +48,7 @@ public sealed partial class ControlPlane
         _receiver = new ControlReceiver(setup.Boot, setup.Policy, setup.Limits, setup.Entropy, setup.Verifier, new Events(this), now);
         _hellos = new HelloSchedule(setup.Timers, random, now);
         _streams = new OwnStreams(setup, random, host);
+        _requests = new KeyRequests(node => _receiver.RoomForAnnouncements(node, _now));
         _answers = new RequestAnswers(random);
         _expireAt = now + ExpiryStep;
         _listAt = now;
@@ -155,7 +156,7 @@ public sealed partial class ControlPlane
     public void NoteUnknownKey(GroupAddress group, KeyId id, Instant now)
     {
         Advance(now);
-        _requests.Add(new KeyRequestEntry(group.Address, id), isListed: false, _now);
+        _requests.Add(new KeyRequestEntry(group.Address, id), lister: null, _now);
     }
 
     /// <summary>Takes another policy and other timers, whole.</summary>
@@ -216,7 +217,7 @@ public sealed partial class ControlPlane
         {
             if (!key.IsUsable && key.EndsAt == Instant.Never && _now - key.AnnouncedAt >= UnusableFor)
             {
-                _requests.Add(new KeyRequestEntry(key.Announcement.Context.Group.Address, key.Id), isListed: true, _now);
+                _requests.Add(new KeyRequestEntry(key.Announcement.Context.Group.Address, key.Id), key.Boot.Node, _now);
             }
         }
     }
