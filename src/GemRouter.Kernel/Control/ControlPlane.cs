@@ -291,7 +291,7 @@ public sealed partial class ControlPlane
             _content.Requests.Add(request);
         }
 
-        FillStreams();
+        _content.MakeRoomForStreams(FillStreams());
         int length = _boot.SealHello(_content, _policy.BootstrapKeys[0], _datagram, out HelloFit fit);
         _host.Send(_datagram.AsSpan(0, length));
         _receiver.HelloSent(_content, fit, _now);
@@ -303,8 +303,8 @@ public sealed partial class ControlPlane
         _listAt = _now + ListApart;
     }
 
-    // Those asked for or new first, then the others in turn: with more than fit, each is listed every so many HELLOs.
-    private void FillStreams()
+    // Those asked for or new first, and how many they are; then the others in turn: with more than fit, each is listed every so many HELLOs.
+    private int FillStreams()
     {
         _content.Streams.Clear();
         OwnKey[] all = [.. _streams.All.SelectMany(static stream => stream.Keys).Where(static key => key.Sequence > 0)];
@@ -315,10 +315,14 @@ public sealed partial class ControlPlane
             _content.Streams.Add(key.Listing);
         }
 
+        int urgent = _content.Streams.Count;
+
         OwnKey[] others = [.. all.Where(key => !first.Contains(key.Seal.Address))];
         for (int i = 0; i < others.Length && _content.Streams.Count < StreamEntry.Most; i++)
         {
             _content.Streams.Add(others[(int)((uint)(_listFrom + i) % (uint)others.Length)].Listing);
         }
+
+        return urgent;
     }
 }
