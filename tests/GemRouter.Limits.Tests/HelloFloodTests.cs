@@ -34,7 +34,7 @@ public sealed class HelloFloodTests
         await flood.RunAsync(Seconds, step => hellos.Skip(step * 20).Take(20).ToList().ForEach(hello => flood.Stranger.Say(hello)));
         Assert.InRange(flood.Receiver.Status.Peers.Length, 400, 1024);
         Assert.Contains(flood.Receiver.Status.Peers, static peer => peer is { Name: "source", State: "proven" });
-        Assert.Equal(10_000, Accepted(flood) + flood.AtReceiver["control.throttled"] + flood.AtReceiver.GetValueOrDefault("roster.full"));
+        Assert.InRange(Accepted(flood) + flood.AtReceiver["control.throttled"] + flood.AtReceiver.GetValueOrDefault("roster.full"), 10_000, 10_000 + (5 * (Seconds + 2))); // with what the other router says
         Assert.InRange(Checks(flood), 0, (Seconds + 1) * 250); // of a thousand a second, a quarter for those that show no life
         Assert.InRange(flood.Said, 0, 2 * 5 * (Seconds + 1)); // four hastened HELLOs a second and the regular ones
 
@@ -45,7 +45,7 @@ public sealed class HelloFloodTests
     [Fact]
     public async Task Identities_that_answer_fill_the_roster_and_displace_nobody()
     {
-        await using Flood flood = await Flood.BeginAsync();
+        await using Flood flood = await Flood.BeginAsync("{ nodes: 300 }");
         Member ear = new(flood.Stranger, flood.Domain.Clock);
         await ear.MeetAsync(flood.Receiver);
         flood.Stranger.Heard.Clear();
@@ -68,7 +68,7 @@ public sealed class HelloFloodTests
                 });
             },
             mostLines: 2 * 2 * lines);
-        Assert.Equal(1024, flood.Receiver.Status.Peers.Select(static peer => peer.Id).Distinct().Count());
+        Assert.Equal(300, flood.Receiver.Status.Peers.Select(static peer => peer.Id).Distinct().Count());
         Assert.Contains(flood.Receiver.Status.Peers, static peer => peer is { Name: "source", State: "proven" });
         Assert.True(flood.AtReceiver["roster.full"] > 0);
         Assert.InRange(Checks(flood), 0, (Seconds + 1) * 500); // half is kept for those that are proven
@@ -104,7 +104,7 @@ public sealed class HelloFloodTests
                     flood.Source.Host("lan").Send(TimeSpan.FromMilliseconds(10), others);
                 }
 
-                if (step == 600)
+                if (step == 590)
                 {
                     late = Sites.StartAsync(flood.Domain, "late").GetAwaiter().GetResult(); // nothing in it waits
                 }
@@ -145,8 +145,8 @@ public sealed class HelloFloodTests
     {
         await using Flood flood = await Flood.BeginAsync();
         UInt128 source = flood.Source.Boot();
-        await flood.RunAsync(20, step => Repeat(100, i => flood.Stranger.Say(_forger.Garbage(source, 1_000_000 + (ulong)((step * 100) + i)))));
-        Assert.Equal(200_000, flood.AtReceiver["control.auth_failed"]);
+        await flood.RunAsync(20, step => Repeat(50, i => flood.Stranger.Say(_forger.Garbage(source, 1_000_000 + (ulong)((step * 50) + i)))));
+        Assert.Equal(100_000, flood.AtReceiver["control.auth_failed"]);
         Assert.Contains(flood.Receiver.Status.Peers, static peer => peer is { Name: "source", State: "proven" });
     }
 
