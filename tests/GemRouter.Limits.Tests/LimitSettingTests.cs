@@ -179,7 +179,7 @@ public sealed class LimitSettingTests
         fabric.Impairment = new Impairment { Loss = 0.4 };
         limited.Source.Host("lan").Send(TimeSpan.FromMilliseconds(5), Enumerable.Range(0, 60).Select(i => new TestPacket { Group = Group, Payload = TestPacket.Bytes((ulong)i, 8000) }));
         await limited.Domain.AdvanceAsync(TimeSpan.FromSeconds(1));
-        Assert.True(limited.Router.Drops.GetValueOrDefault("fragment.memory") > 0, string.Join(", ", limited.Router.Drops.Concat(limited.Source.Drops)));
+        Assert.True(limited.Router.Drops.GetValueOrDefault("fragment.memory") > 0, string.Join(", ", limited.Router.Drops) + string.Join("\n", limited.Source.Status.Legs.Concat(limited.Router.Status.Legs)));
         fabric.Impairment = Impairment.None;
         await limited.Domain.AdvanceAsync(TimeSpan.FromSeconds(1));
         await StaysAsync(limited);
