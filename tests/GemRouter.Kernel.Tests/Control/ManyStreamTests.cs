@@ -27,6 +27,17 @@ public sealed class ManyStreamTests
         Assert.True(took < TimeSpan.FromSeconds(6.5), $"{took.TotalSeconds} s");
     }
 
+    [Fact]
+    public void With_a_burst_of_a_hundred_they_are_usable_at_once()
+    {
+        SimulatedNode source = _domain.Start();
+        SimulatedNode receiver = _domain.Start();
+        receiver.Plane.Apply(_domain.Policy(), new ControlLimits { SignaturesPerNodeBurst = 100 }, new ControlTimers(), _domain.Now);
+        _domain.Run(10);
+        SealKey[] keys = Open(source);
+        Assert.True(_domain.RunUntil(() => Usable(receiver, keys) == Most) < TimeSpan.FromMilliseconds(100));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -37,6 +37,7 @@ internal static class Sites
         {
             setup.Components.Add(KnownKeys.Factory);
             setup.Plugins.Add(new AeadPlugin());
+            setup.Links.Add("lan", static lan => lan.Mtu = 9000);
         });
 
     /// <summary>boot_id of its present boot.</summary>
