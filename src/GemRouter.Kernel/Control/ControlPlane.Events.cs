@@ -59,7 +59,7 @@ public sealed partial class ControlPlane
         }
 
         public void KeyMissing(Boot boot, StreamEntry entry) =>
-            plane._requests.Add(new KeyRequestEntry(entry.Group.Address, entry.KeyId), isListed: true, plane._now);
+            plane._requests.Add(new KeyRequestEntry(entry.Group.Address, entry.KeyId), boot.Node, plane._now);
 
         public void KeyUsable(PeerKey key)
         {

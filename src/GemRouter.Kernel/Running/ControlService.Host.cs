@@ -52,11 +52,18 @@ internal sealed partial class ControlService : IControlPlaneHost
         }
     }
 
-    void IControlPlaneHost.PeerProven(Boot boot) => _setup.Logger.LogInformation("peer {Name} ({Node}) is here", NameOf(boot), boot.Node.Id);
+    // Whoever has the BK makes as many peers as he likes; so the log has a limit.
+    void IControlPlaneHost.PeerProven(Boot boot)
+    {
+        if (_events.Allows("a peer is here"))
+        {
+            _setup.Logger.LogInformation("peer {Name} ({Node}) is here", NameOf(boot), boot.Node.Id);
+        }
+    }
 
     void IControlPlaneHost.PeerGone(Boot boot, BootEnd end)
     {
-        if (boot.State == BootState.Proven)
+        if (boot.State == BootState.Proven && _events.Allows("a peer is gone"))
         {
             _setup.Logger.LogInformation("peer {Name} ({Node}) is gone: {Reason}", NameOf(boot), boot.Node.Id, end.ToString().ToLowerInvariant());
         }
@@ -64,7 +71,11 @@ internal sealed partial class ControlService : IControlPlaneHost
 
     void IControlPlaneHost.IdentityCloned(Protocol.Node node)
     {
-        _setup.Logger.LogError("ALARM: the identity {Node} lives twice at once; its key or a running copy is in other hands. Revoke it.", node.Id);
+        if (_events.Allows("ALARM: an identity lives twice at once"))
+        {
+            _setup.Logger.LogError("ALARM: the identity {Node} lives twice at once; its key or a running copy is in other hands. Revoke it.", node.Id);
+        }
+
         _health.Report(HealthState.Degraded, $"the identity {node.Id} lives twice at once");
     }
 
@@ -73,7 +84,11 @@ internal sealed partial class ControlService : IControlPlaneHost
         (string log, string health) = _machineTold
             ? ("the machine says that its memory was copied or restored", "the machine's memory was copied or restored")
             : ("somebody runs a copy of this router's memory", "a copy of this router's memory runs elsewhere");
-        _setup.Logger.LogError("ALARM: {What}; all sealing has stopped, and a new boot begins", log);
+        if (_events.Allows($"ALARM: {log}"))
+        {
+            _setup.Logger.LogError("ALARM: {What}; all sealing has stopped, and a new boot begins", log);
+        }
+
         _health.Report(HealthState.Degraded, $"{health}; a new boot begins");
         _newBoot ??= BeginBootAsync();
     }
@@ -156,6 +171,8 @@ internal sealed partial class ControlService : IControlPlaneHost
 
     private void KeepHouse(Instant now)
     {
+        _events.Summarize();
+        _setup.Health.LogLatest();
         _part.Data.RefreshSources();
         foreach (ControlChannels channels in _part.Channels)
         {
@@ -167,6 +184,13 @@ internal sealed partial class ControlService : IControlPlaneHost
         {
             _openKeys.Update(_plane.Keys.All, _version + 1);
             _dirty = true;
+        }
+
+        if (_openKeys.Windowless > 0 != _lacksWindows)
+        {
+            _lacksWindows = !_lacksWindows;
+            _windowHealth.Report(
+                _lacksWindows ? HealthState.Degraded : HealthState.Healthy, _lacksWindows ? "no memory is left for replay windows (limits.window-memory)" : "there is memory for replay windows again");
         }
 
         _dirty |= _sealing.Expire(now);
@@ -193,7 +217,11 @@ internal sealed partial class ControlService : IControlPlaneHost
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            _setup.Logger.LogDebug(exception, "a link failed to say what it can");
+            if (_events.Allows("a link failed to say what it can"))
+            {
+                _setup.Logger.LogDebug(exception, "a link failed to say what it can");
+            }
+
             _health.Report(HealthState.Degraded, $"a link failed to say what it can: {exception.GetType().Name}");
         }
     }

@@ -36,6 +36,8 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
     private readonly Counter _refusedStreams;
     private readonly ITimer _timer;
     private readonly IHealth _health;
+    private readonly IHealth _windowHealth;
+    private readonly EventLog _events;
     private ControlPart _part;
     private LoadedKeys _keys;
     private OwnBoot _boot;
@@ -51,6 +53,7 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
     private Task? _newBoot;
     private long _generation;
     private bool _machineTold;
+    private bool _lacksWindows;
     private long _firstHello = Instant.Never.Nanoseconds;
 
     public ControlService(ControlServiceSetup setup)
@@ -61,12 +64,21 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
         _boot = setup.Boot;
         _clock = setup.Host.Clock;
         _health = setup.Health.For("control", setup.Logger);
+        _windowHealth = setup.Health.For("replay windows", setup.Logger);
         Counting.CounterScope counters = setup.Counters.Open("");
         _lost = counters.Counter("control.queue_full", "Control datagrams that came faster than they could be looked at.");
         _refusedStreams = counters.Counter("streams.refused", "Flows that got no stream: see limits.streams-per-source, and the address of the black link where bind-source is set.");
         Instant now = Now;
-        _retirement = new Retirement(exception => setup.Logger.LogError(exception, "a key of a cipher suite failed to be disposed"));
-        _openKeys = new OpenKeys(setup.Suites, setup.Budgets.Windows, _retirement, message => _health.Report(HealthState.Degraded, message), setup.SuiteFailed);
+        _events = new EventLog(setup.Logger, _clock);
+        _retirement = new Retirement(exception =>
+        {
+            if (_events.Allows("a key of a cipher suite failed to be disposed"))
+            {
+                setup.Logger.LogError(exception, "a key of a cipher suite failed to be disposed");
+            }
+        });
+        _openKeys = new OpenKeys(
+            setup.Suites, setup.Budgets.Windows, counters.Counter("streams.no_window", "SEKs that had to wait for memory for a replay window: see limits.window-memory."), _retirement, message => _health.Report(HealthState.Degraded, message), setup.SuiteFailed);
         _sealing = new SealEntries(setup.Suites, _retirement);
         _plane = new ControlPlane(
             new ControlPlaneSetup

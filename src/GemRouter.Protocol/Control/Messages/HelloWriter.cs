@@ -9,6 +9,9 @@ internal static class HelloWriter
 
     private const int Required = (4 * Hello.FieldHeaderSize) + Ed25519PublicKey.Size + Ed25519PublicKey.Size + Hello.SignatureSize + Challenge.Size + sizeof(ushort);
 
+    // Echoes and wants that no stream takes the room of.
+    private const int LeastProofs = 4;
+
     /// <summary>Writes node_id ‖ TLVs and leaves 64 bytes for the signature behind.</summary>
     /// <returns>The bytes written, signature not counted.</returns>
     public static int WriteSigned(HelloContent content, OwnBoot boot, Span<byte> destination, out HelloFit fit)
@@ -64,6 +67,27 @@ internal static class HelloWriter
 
         return NodeId.Size + writer.Length;
     }
+
+    /// <summary>Leaves out echoes and wants, from the ends of their lists, until so many streams have room behind them (wire 3.2).</summary>
+    public static void MakeRoom(HelloContent content, int streams)
+    {
+        int room = FieldsMost - Required - (content.IsGoodbye ? Hello.FieldHeaderSize : 0)
+            - SizeOf<StreamEntry>(streams) - SizeOf<KeyRequestEntry>(Math.Min(content.Requests.Count, KeyRequestEntry.Most));
+        while (SizeOf<Echo>(content.Echoes.Count) + SizeOf<Want>(content.Wants.Count) > room && Math.Max(content.Echoes.Count, content.Wants.Count) > LeastProofs)
+        {
+            if (content.Echoes.Count >= content.Wants.Count)
+            {
+                content.Echoes.RemoveAt(content.Echoes.Count - 1);
+            }
+            else
+            {
+                content.Wants.RemoveAt(content.Wants.Count - 1);
+            }
+        }
+    }
+
+    private static int SizeOf<T>(int count)
+        where T : struct, IWireEntry<T> => count == 0 ? 0 : Hello.FieldHeaderSize + (count * T.Size);
 
     private static int Fit<T>(int count, ref int room)
         where T : struct, IWireEntry<T>

@@ -87,6 +87,13 @@ public sealed class ControlReceiver
             : _announcements.Receive(plaintext);
     }
 
+    /// <summary>How many announcements of a node's proven boots could have their signatures checked now (wire 7): to ask for more is in vain.</summary>
+    public int RoomForAnnouncements(Node node, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return _state.Budgets.RoomForAnnouncements(node, now);
+    }
+
     /// <summary>Lets go whatever has had its time. To be called at least every 0.25 s; what is busy does it by itself.</summary>
     public void Expire(Instant now)
     {
