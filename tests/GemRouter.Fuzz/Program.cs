@@ -1,0 +1,1 @@
+return GemRouter.Fuzz.FuzzTargets.All.Any() ? 0 : 1;
