@@ -202,7 +202,7 @@ internal sealed class ControlSession : IDisposable
         Hear(_datagram.AsSpan(0, length), counts: (who & 0x10) == 0);
     }
 
-    private void WriteObject(Span<byte> bytes, MockBoot peer, bool signed, ref InputReader reader)
+    private void WriteObject(scoped Span<byte> bytes, MockBoot peer, bool signed, ref InputReader reader)
     {
         byte which = reader.Byte();
         GroupAddress group = Groups[which & 3];
