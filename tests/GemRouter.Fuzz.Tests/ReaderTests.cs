@@ -28,6 +28,7 @@ public sealed class ReaderTests
 
     private static bool IsReader(MethodInfo method) =>
         (method.IsPublic || method.IsAssembly)
+        && !method.IsAbstract
         && !method.Name.Contains('<', StringComparison.Ordinal)
         && Names.Any(name => method.Name.StartsWith(name, StringComparison.Ordinal) || method.Name.StartsWith($"Try{name}", StringComparison.Ordinal))
         && method.GetParameters() is [{ ParameterType: { } first }, ..] && first == typeof(ReadOnlySpan<byte>);

@@ -7,8 +7,10 @@ namespace GemRouter.Fuzz.Running;
 /// <summary>One target under AFL.</summary>
 internal sealed class AflRun : IDisposable
 {
-    private const string TimeLimit = "2000+"; // ms, of the first look: a collection of garbage on a busy machine is no hang; a slow seed is passed over
-    private const string HangLimit = "5000"; // ms, of the second
+    private const string TimeLimit = "5000+"; // ms, of the first look: a collection of garbage on a busy machine is no hang; a slow seed is passed over
+    private const string HangLimit = "10000"; // ms, of the second
+
+    private static readonly string[] LastWords = ["Fatal error", "Unhandled exception", "Stack overflow", "Out of memory", "Process terminated"];
 
     private readonly FuzzTarget _target;
     private readonly string _folder;
@@ -37,6 +39,8 @@ internal sealed class AflRun : IDisposable
     public string Course => $"{_target.Name}: {AflStats.Course(Found) ?? "starts"}";
 
     private string Found => Path.Combine(_folder, "found");
+
+    private string LogFile => Path.Combine(_folder, "afl.log");
 
     /// <summary>Starts it.</summary>
     /// <param name="target">The target.</param>
@@ -68,19 +72,25 @@ internal sealed class AflRun : IDisposable
     /// <summary>Waits a while.</summary>
     public void Wait(TimeSpan time) => _process.WaitForExit(time);
 
-    /// <summary>What it came to. Each input that AFL kept is tried again without AFL: a hang that is none was the machine's.</summary>
+    /// <summary>What it came to. Each input that AFL kept is tried again without AFL: a hang that is none, and a process that was ended for it, were the machine's.</summary>
     public FuzzResult Result()
     {
         _process.WaitForExit();
         IReadOnlyDictionary<string, double> figures = AflStats.End(Found);
-        string? fault = figures.GetValueOrDefault("execs_done") > 0 ? null : $"afl-fuzz ended with code {_process.ExitCode}; {Path.Combine(_folder, "afl.log")} says why";
+        string? fault = figures.GetValueOrDefault("execs_done") > 0 ? null : $"afl-fuzz ended with code {_process.ExitCode}; {LogFile} says why";
+        string[] crashes = [.. AflStats.Saved(Found, "crashes")];
+        string[] hangs = [.. AflStats.Saved(Found, "hangs")];
+        string? died = WhatDied();
+        List<FuzzFinding> crashed = [.. crashes.Select(input => Finding(input) ?? (died is null ? null : new FuzzFinding(input, died, ReplayOf(input)))).OfType<FuzzFinding>()];
+        List<FuzzFinding> hung = [.. hangs.Select(Finding).OfType<FuzzFinding>()];
         return new FuzzResult(
             _target.Name,
             (long)figures.GetValueOrDefault("execs_done"),
             figures.GetValueOrDefault("execs_per_sec"),
             (int)figures.GetValueOrDefault("corpus_count"),
-            [.. AflStats.Saved(Found, "crashes").Select(input => Finding(input) ?? new FuzzFinding(input, "under AFL alone: one run after many others", ReplayOf(input)))],
-            [.. AflStats.Saved(Found, "hangs").Select(Finding).OfType<FuzzFinding>()],
+            crashed,
+            hung,
+            crashes.Length + hangs.Length - crashed.Count - hung.Count,
             fault);
     }
 
@@ -145,6 +155,7 @@ internal sealed class AflRun : IDisposable
         environment["AFL_NO_AFFINITY"] = "1"; // others may use the machine
         environment["AFL_HANG_TMOUT"] = HangLimit;
         environment["AFL_FORKSRV_INIT_TMOUT"] = "60000";
+        environment["AFL_DEBUG_CHILD"] = "1"; // what a process says that dies goes to the log
         environment["DOTNET_TieredPGO"] = "0";
         environment["DOTNET_gcConcurrent"] = "0";
         environment["DOTNET_GCHeapHardLimit"] = "0x20000000"; // 512 MiB: who needs more for some kilobytes has lost count
@@ -152,6 +163,29 @@ internal sealed class AflRun : IDisposable
         {
             environment["AFL_NO_UI"] = "1";
         }
+    }
+
+    // Of a process that threw, or died by itself; one that AFL ended says nothing.
+    private string? WhatDied()
+    {
+        string thrown = Path.Combine(_folder, "program", FuzzedProcess.NotesFile);
+        if (File.Exists(thrown))
+        {
+            return $"only after many others; {thrown} has what was thrown";
+        }
+
+        return _log is not null && LastWords.Any(LogText().Contains) ? $"only after many others; {LogFile} has what the process said" : null;
+    }
+
+    private string LogText()
+    {
+        lock (_log!)
+        {
+            _log.Flush();
+        }
+
+        using StreamReader reader = new(new FileStream(LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd();
     }
 
     private FuzzFinding? Finding(string input) => SingleInput.Try(_target.Name, input) is { } shows ? new FuzzFinding(input, shows, ReplayOf(input)) : null;

@@ -119,11 +119,11 @@ internal static class FuzzCommand
             return;
         }
 
-        Console.Out.WriteLine($"{"target",-18}{"executions",12}{"a second",10}{"paths",8}{"crashes",9}{"hangs",7}");
+        Console.Out.WriteLine($"{"target",-18}{"executions",12}{"a second",10}{"paths",8}{"crashes",9}{"hangs",7}{"unshown",9}");
         foreach (FuzzResult result in results)
         {
             Console.Out.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{result.Target,-18}{result.Executions,12:n0}{result.PerSecond,10:n0}{result.Paths,8}{result.Crashes.Count,9}{result.Hangs.Count,7}"));
+                CultureInfo.InvariantCulture, $"{result.Target,-18}{result.Executions,12:n0}{result.PerSecond,10:n0}{result.Paths,8}{result.Crashes.Count,9}{result.Hangs.Count,7}{result.Unshown,9}"));
         }
 
         foreach (FuzzResult result in results.Where(static result => result.HasFindings))

@@ -38,7 +38,7 @@ internal sealed record FuzzOptions
                 "--jobs" => options with { Jobs = Number(arguments, ref i) },
                 "--replay" => options with { Replay = Value(arguments, ref i) },
                 ['-', ..] => throw new ArgumentException($"unknown option {arguments[i]}; see ./dev help"),
-                string name when FuzzTargets.Find(name) is null => throw new ArgumentException($"there is no target \"{name}\"; there are: {string.Join(", ", FuzzTargets.All.Select(static target => target.Name))}"),
+                string name when !FuzzTargets.Names.Contains(name) => throw new ArgumentException($"there is no target \"{name}\"; there are: {string.Join(", ", FuzzTargets.Names)}"),
                 string name => options with { Targets = [.. options.Targets, name] },
             };
         }

@@ -264,11 +264,11 @@ internal sealed class ControlSession : IDisposable
         OwnBoot boot = _boots[_boot];
         bool expected = signed && counter > boot.Counter;
         int length = MockBoot.SealHello(boot.Boot, boot.BootKey, boot.Node, counter, new MockBoot(0, 0).Required(1, 1), signed, _datagram);
+        _host.IsCloned = false;
         Hear(_datagram.AsSpan(0, length), counts: false);
         Holds(!_host.IsCloned || expected, "a clone is only what has this boot's key, and a counter that it has not reached");
         if (_host.IsCloned && _boot + 1 < _boots.Length)
         {
-            _host.IsCloned = false;
             _plane.BeginBoot(_boots[++_boot], _now);
         }
     }
