@@ -134,7 +134,7 @@ public sealed class RecordingReaderTests
     public void A_block_that_is_longer_than_what_is_read_at_once_is_read_whole()
     {
         byte[] frame = [.. Enumerable.Range(0, 3 << 20).Select(static i => (byte)(i * 7))];
-        byte[] file = RecordingFile.Classic(false, false, LinkType.Raw, (1, 2, frame[..100_000], 100_000), (1, 3, frame, frame.Length), (1, 4, frame[..9], 9));
+        byte[] file = RecordingFile.Classic(false, false, LinkType.Raw, (1u, 2u, frame[..100_000], 100_000), (1u, 3u, frame, frame.Length), (1u, 4u, frame[..9], 9));
         Assert.Equal([Convert.ToHexString(frame[..100_000]), Convert.ToHexString(frame), Convert.ToHexString(frame[..9])], Read(file, out string? damage).Select(static read => read.Bytes));
         Assert.Null(damage);
     }
