@@ -40,7 +40,10 @@ internal sealed class ControlPlaneTarget : FuzzTarget
     }
 
     /// <inheritdoc/>
-    public override void Run(ReadOnlySpan<byte> input)
+    public override void Run(ReadOnlySpan<byte> input) => Run(input, static _ => { });
+
+    /// <summary>The same, and shows what came of it.</summary>
+    public void Run(ReadOnlySpan<byte> input, Action<ControlSession> look)
     {
         using ControlSession session = new(_boots, _peers, _seks);
         InputReader reader = new(input);
@@ -49,6 +52,7 @@ internal sealed class ControlPlaneTarget : FuzzTarget
             session.Step(ref reader);
         }
 
+        look(session);
         session.End();
     }
 }

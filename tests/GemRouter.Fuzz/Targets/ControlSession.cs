@@ -49,6 +49,18 @@ internal sealed class ControlSession : IDisposable
         Listen();
     }
 
+    /// <summary>True where a peer proved that it lives.</summary>
+    public bool HasProven => _host.Proven.Count > 0;
+
+    /// <summary>True where packets of a peer could be opened.</summary>
+    public bool HasUsable => _host.Usable.Count > 0;
+
+    /// <summary>True where this node went on under another boot.</summary>
+    public bool HasBegunAnew => _boot > 0;
+
+    /// <summary>True where it met that verdict.</summary>
+    public bool Met(ControlVerdict verdict) => _plane.Count(verdict) > 0;
+
     /// <summary>Takes a step.</summary>
     public void Step(ref InputReader reader)
     {
