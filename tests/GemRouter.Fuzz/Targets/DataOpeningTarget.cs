@@ -17,7 +17,9 @@ internal sealed class DataOpeningTarget : FuzzTarget
     private readonly DataOpener _opener = new();
     private readonly SealingStream[] _streams;
     private readonly KeyId _shared;
-    private readonly byte[] _packet = new byte[MostPacket];
+    private readonly RecordingOpener _recorded = new(FuzzDomain.Suites);
+    private readonly Packet _whole;
+    private readonly byte[] _recording = new byte[MostPacket];
     private readonly byte[] _destination = new byte[MostPacket];
     private readonly byte[] _sealed = new byte[MostPacket];
 
@@ -34,6 +36,13 @@ internal sealed class DataOpeningTarget : FuzzTarget
             new SealingStream(2, "239.1.1.5", AuthMode.Group, default),
         ];
         _shared = _streams[4].KeyId;
+        foreach (SealingStream stream in _streams)
+        {
+            _recorded.Add(stream.NewLoggedKey());
+        }
+
+        new PacketPool(1, 64, MostPacket, 64).TryRent(out Packet? packet);
+        _whole = packet!;
     }
 
     /// <inheritdoc/>
@@ -122,20 +131,18 @@ internal sealed class DataOpeningTarget : FuzzTarget
             _sealed[damage[0] % length] ^= damage[1];
         }
 
-        Span<byte> packet = _packet.AsSpan(0, length);
-        _sealed.AsSpan(0, length).CopyTo(packet);
-        Span<byte> destination = inPlace ? packet[DataHeader.Size..] : _destination.AsSpan(0, length);
-        if (!inPlace)
+        ReadOnlySpan<byte> bytes = _sealed.AsSpan(0, length);
+        DataVerdict verdict = inPlace ? OpenPacket(table, stream, source, bytes, now, out OpenedPacket opened) : OpenBytes(table, stream, source, bytes, now, out opened);
+        if (which != 5) // whose kid is another's
         {
-            destination.Clear();
+            OpenRecorded(stream, bytes, damaged);
         }
 
-        DataVerdict verdict = _opener.Open(table, stream.Context.Group, stream.Context.Port, source, packet, destination, now, out OpenedPacket opened);
         Holds(Enum.IsDefined(verdict), "a packet has a known verdict");
         if (damaged)
         {
             Holds(opened.Key is null && verdict is not (DataVerdict.Accepted or DataVerdict.Dummy), "a damaged packet does not open");
-            Holds(inner.Length < 16 || !inner.ContainsAnyExcept((byte)0) || destination.IndexOf(inner) < 0, "nothing of a damaged packet comes out");
+            Holds(inner.Length < 16 || !inner.ContainsAnyExcept((byte)0) || (inPlace ? _whole.Payload : _destination).IndexOf(inner) < 0, "nothing of a damaged packet comes out");
             return;
         }
 
@@ -157,7 +164,30 @@ internal sealed class DataOpeningTarget : FuzzTarget
         Holds(wellFormed ? verdict is DataVerdict.Accepted or DataVerdict.Dummy : verdict == DataVerdict.Malformed, "what is well-formed is accepted");
         if (verdict == DataVerdict.Accepted)
         {
-            Same(opened.PayloadIn(destination), ((ReadOnlySpan<byte>)[flags, .. inner]).Slice(expected.Offset, expected.Length), "a payload comes out as it went in");
+            Same(inPlace ? _whole.Payload : opened.PayloadIn(_destination), ((ReadOnlySpan<byte>)[flags, .. inner]).Slice(expected.Offset, expected.Length), "a payload comes out as it went in");
         }
+    }
+
+    private DataVerdict OpenBytes(KeyTable table, SealingStream stream, Address source, ReadOnlySpan<byte> bytes, Instant now, out OpenedPacket opened)
+    {
+        Array.Clear(_destination);
+        return _opener.Open(table, stream.Context.Group, stream.Context.Port, source, bytes, _destination.AsSpan(0, bytes.Length), now, out opened);
+    }
+
+    private DataVerdict OpenPacket(KeyTable table, SealingStream stream, Address source, ReadOnlySpan<byte> bytes, Instant now, out OpenedPacket opened)
+    {
+        bytes.CopyTo(_whole.Reset(bytes.Length));
+        _whole.Group = stream.Context.Group;
+        _whole.Port = stream.Context.Port;
+        _whole.Source = source;
+        return _opener.Open(table, _whole, now, out opened);
+    }
+
+    // What opens a recording checks no freshness, and all the rest.
+    private void OpenRecorded(SealingStream stream, ReadOnlySpan<byte> bytes, bool damaged)
+    {
+        DataVerdict verdict = _recorded.Open(stream.Context.Group, stream.Context.Port, bytes, _recording, out OpenedPacket opened);
+        Holds(opened.Key is null == damaged, "a recording opens where it was not damaged");
+        Holds(!damaged || verdict is DataVerdict.AuthFailed or DataVerdict.UnknownKey or DataVerdict.Plaintext, "a damaged recording is not authentic");
     }
 }

@@ -7,6 +7,7 @@ internal sealed class SealingStream
 {
     private readonly ICipherSuite _suite;
     private readonly SourceKey _sek;
+    private readonly string _name;
     private readonly DataCipher _cipher;
     private readonly StreamContext _context;
 
@@ -18,7 +19,8 @@ internal sealed class SealingStream
     public SealingStream(byte suite, string group, AuthMode auth, Address outer)
     {
         _suite = FuzzDomain.Suites[suite];
-        _sek = FuzzDomain.Sek($"{group} {suite}");
+        _name = $"{group} {suite}";
+        _sek = FuzzDomain.Sek(_name);
         _context = new StreamContext
         {
             Suite = suite,
@@ -43,6 +45,9 @@ internal sealed class SealingStream
 
     /// <summary>A receiver's side of it.</summary>
     public OpenKey NewOpenKey(PacketNumber floor, KeyId keyId, Instant now) => new(_suite, _sek, _context, floor, 6, new LeapBound(floor, 1 << 10, now), keyId);
+
+    /// <summary>Its key as a key log tells it.</summary>
+    public LoggedKey NewLoggedKey() => new(FuzzDomain.Sek(_name), _context);
 
     /// <summary>Seals; returns the packet's length.</summary>
     public int Seal(Span<byte> packet, KeyId keyId, PacketNumber number, byte flags, ReadOnlySpan<byte> inner)
