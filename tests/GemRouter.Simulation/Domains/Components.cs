@@ -64,7 +64,7 @@ internal sealed class Components : IComponentCatalog
             })],
             Stages = [],
             Routes = [new RouteSettings { Red = "lan", Black = "fabric", Groups = groups }],
-            Limits = new LimitSettings { Control = scenario.ControlLimits },
+            Limits = new LimitSettings { Control = _parts.Limits(_machine, scenario.ControlLimits) },
             Timers = new TimerSettings
             {
                 Hello = TimeSpan.FromMilliseconds(scenario.Hello),

@@ -18,6 +18,14 @@ internal record Parts
     /// <summary>What verifies signatures.</summary>
     public virtual ISignatureVerifier Verifier(Machine machine, ISignatureVerifier usual) => usual;
 
+    /// <summary>The limits of wire 7.</summary>
+    public virtual ControlLimits Limits(Machine machine, ControlLimits usual) => usual;
+
+    /// <summary>A machine took a turn.</summary>
+    public virtual void Turned(Machine machine)
+    {
+    }
+
     /// <summary>A link, red or black.</summary>
     public virtual ILink Link(Machine machine, ILink usual, bool isRed) => usual;
 

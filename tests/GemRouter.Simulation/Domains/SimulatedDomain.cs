@@ -182,6 +182,7 @@ internal sealed partial class SimulatedDomain : IDisposable
 
     public void Turned(Machine machine)
     {
+        _parts.Turned(machine);
         if (!machine.IsShadow)
         {
             foreach (Invariant invariant in _invariants)

@@ -36,9 +36,12 @@ internal sealed record Scenario
     /// <summary>How long it lasts.</summary>
     public int Length { get; init; } = 60_000;
 
+    /// <summary>How many boots may be tentative at each router, in all.</summary>
+    public int TentativeBoots { get; init; } = new Protocol.ControlLimits().TentativeBoots;
+
     /// <summary>The limits of wire 7.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public Protocol.ControlLimits ControlLimits { get; } = new();
+    public Protocol.ControlLimits ControlLimits => new() { TentativeBoots = TentativeBoots };
 
     /// <summary>When the last fault and the last attack are over.</summary>
     public int HealedAt => Math.Max(Faults.Select(static fault => fault.Until).Concat(Nodes.Select(static node => node.Start)).Max(), Attacks.Select(static attack => attack.Until).DefaultIfEmpty().Max());
