@@ -28,7 +28,7 @@ public sealed class MutationTests
     private static readonly Scenario Recorded = Usual with
     {
         Faults = [new Fault { Kind = FaultKind.Crash, Node = 0, At = 8_000, Until = 44_000 }, new Fault { Kind = FaultKind.Crash, Node = 3, At = 8_500, Until = 9_000 }],
-        Attacks = [new Attack { Kind = AttackKind.Replay, At = 9_000, Until = 30_000, Every = 10, Count = 10, Node = 3 }],
+        Attacks = [new Attack { Kind = AttackKind.Playback, At = 9_000, Until = 30_000, Every = 10, Count = 10, Node = 3 }],
     };
 
     private static readonly Scenario Cloned = Usual with { Faults = [.. Usual.Faults, new Fault { Kind = FaultKind.CloneReseeded, Node = 1, At = 7_000, Until = 20_000 }] };

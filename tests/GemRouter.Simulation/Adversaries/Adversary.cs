@@ -21,7 +21,7 @@ internal sealed class Adversary(SimulatedDomain domain)
             domain.Schedule(attack.At, () =>
             {
                 _present.Add(attack);
-                Act(attack);
+                Act(attack, 0);
             });
             domain.Schedule(attack.Until, () => _present.Remove(attack));
         }
@@ -59,7 +59,7 @@ internal sealed class Adversary(SimulatedDomain domain)
         return true;
     }
 
-    private void Act(Attack attack)
+    private void Act(Attack attack, int acts)
     {
         if (attack.Kind is AttackKind.DropControl or AttackKind.HoldBack || !_present.Contains(attack))
         {
@@ -68,17 +68,22 @@ internal sealed class Adversary(SimulatedDomain domain)
 
         for (int i = 0; i < attack.Count; i++)
         {
-            Datagram? datagram = attack.Kind == AttackKind.Replay ? Kept() : (_forger ??= new Forger(domain, _dice, _kept)).Make(attack.Kind);
+            Datagram? datagram = attack.Kind switch
+            {
+                AttackKind.Replay => Kept(_kept.Count == 0 ? 0 : _dice.Below(_kept.Count)),
+                AttackKind.Playback => Kept((acts * attack.Count) + i),
+                _ => (_forger ??= new Forger(domain, _dice, _kept)).Make(attack.Kind),
+            };
             if (datagram is not null)
             {
                 Inject(datagram, attack.Node);
             }
         }
 
-        domain.Schedule(domain.Now + TimeSpan.FromMilliseconds(attack.Every), () => Act(attack));
+        domain.Schedule(domain.Now + TimeSpan.FromMilliseconds(attack.Every), () => Act(attack, acts + 1));
     }
 
-    private Datagram? Kept() => _kept.Count == 0 ? null : _kept[_dice.Below(_kept.Count)];
+    private Datagram? Kept(int number) => number < _kept.Count ? _kept[number] : null;
 
     private void Inject(Datagram datagram, int node)
     {

@@ -30,7 +30,7 @@ internal sealed class Components : IComponentCatalog
         _parts = parts;
         _domain = domain;
         _suite = ComponentFactory.CipherSuite<NoOptions>(
-            SuiteName, "Watched.", (context, _) => parts.Suite(machine, new WatchedSuite((ICipherSuite)ChaCha.Create(context, ChaCha.CreateOptions()), machine, domain)));
+            SuiteName, "Watched.", (context, _) => new WatchedSuite(parts.Suite(machine, (ICipherSuite)ChaCha.Create(context, ChaCha.CreateOptions())), machine, domain));
     }
 
     /// <summary>The group of a number; odd ones are of the second prefix.</summary>

@@ -6,6 +6,9 @@ internal enum AttackKind
     /// <summary>Recorded datagrams are sent again, control and data, the oldest among them.</summary>
     Replay,
 
+    /// <summary>What was recorded is played again, in order and from the beginning.</summary>
+    Playback,
+
     /// <summary>A share of the control datagrams is dropped.</summary>
     DropControl,
 

@@ -31,7 +31,7 @@ internal static class ScenarioGenerator
         (1, Gen.Const(FaultKind.Clone)), (1, Gen.Const(FaultKind.CloneReseeded)), (1, Gen.Const(FaultKind.Twin)));
 
     private static readonly Gen<AttackKind> Attacking = Gen.Frequency(
-        (4, Gen.Const(AttackKind.Replay)), (2, Gen.Const(AttackKind.DropControl)), (2, Gen.Const(AttackKind.HoldBack)),
+        (3, Gen.Const(AttackKind.Replay)), (2, Gen.Const(AttackKind.Playback)), (2, Gen.Const(AttackKind.DropControl)), (2, Gen.Const(AttackKind.HoldBack)),
         (2, Gen.Const(AttackKind.Garbage)), (2, Gen.Const(AttackKind.ForgeWithBootstrapKey)), (2, Gen.Const(AttackKind.ForgeAsMember)));
 
     private static readonly Gen<Scenario> Scenarios =
