@@ -4,13 +4,14 @@ using GemRouter.Simulation.Campaigns;
 using GemRouter.Simulation.Domains;
 using GemRouter.Simulation.Scenarios;
 
-const string Usage = "usage: simulate [--scenarios N] [--seed S] [--json] [--no-shrink] | --replay FILE | --show --seed S";
+const string Usage = "usage: simulate [--scenarios N] [--seed S] [--json] [--no-shrink] | --replay FILE [--trace] | --show --seed S";
 
 int scenarios = 500;
 ulong seed = 1;
 bool json = false;
 bool shrink = true;
 bool show = false;
+bool trace = false;
 string? replay = null;
 for (int i = 0; i < args.Length; i++)
 {
@@ -22,6 +23,7 @@ for (int i = 0; i < args.Length; i++)
         case "--replay" when hasValue: replay = args[++i]; break;
         case "--json": json = true; break;
         case "--no-shrink": shrink = false; break;
+        case "--trace": trace = true; break;
         case "--show": show = true; break;
         default:
             Console.Error.WriteLine($"simulate: \"{args[i]}\" is not understood; {Usage}");
@@ -37,7 +39,7 @@ if (show)
 
 if (replay is not null)
 {
-    Violation? violation = Campaign.Run(ScenarioText.Read(File.ReadAllText(replay)));
+    Violation? violation = Campaign.Run(ScenarioText.Read(File.ReadAllText(replay)), null, trace ? new Tracer(Console.Error) : null);
     Console.WriteLine(violation?.ToString() ?? "All invariants hold.");
     return violation is null ? 0 : 1;
 }

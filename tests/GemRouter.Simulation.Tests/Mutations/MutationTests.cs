@@ -24,11 +24,13 @@ public sealed class MutationTests
 
     private static readonly Scenario Garbage = Usual with { Attacks = [new Attack { Kind = AttackKind.Garbage, At = 3_000, Until = 16_000, Every = 20, Count = 5 }] };
 
+    private static readonly Scenario Tampered = Usual with { Attacks = [new Attack { Kind = AttackKind.Tamper, At = 3_000, Until = 16_000, Count = 50 }] };
+
     // The source dies for good, so that nothing newer of it stands against what was recorded.
     private static readonly Scenario Recorded = Usual with
     {
         Faults = [new Fault { Kind = FaultKind.Crash, Node = 0, At = 8_000, Until = 44_000 }, new Fault { Kind = FaultKind.Crash, Node = 3, At = 8_500, Until = 9_000 }],
-        Attacks = [new Attack { Kind = AttackKind.Playback, At = 9_000, Until = 30_000, Every = 10, Count = 10, Node = 3 }],
+        Attacks = [new Attack { Kind = AttackKind.Playback, At = 9_000, Until = 40_000, Every = 40, Node = 3 }],
     };
 
     private static readonly Scenario Cloned = Usual with { Faults = [.. Usual.Faults, new Fault { Kind = FaultKind.CloneReseeded, Node = 1, At = 7_000, Until = 20_000 }] };
@@ -43,10 +45,10 @@ public sealed class MutationTests
     {
         ["a link that sends twice"] = (static () => new DeliveredOnce(), static () => new DeliversTwice(), Usual),
         ["a suite that does not bind numbers"] = (static () => new DeliveredOnce(), static () => new UnboundNumbers(), Garbage),
-        ["a suite that does not authenticate"] = (static () => new DeliveredVerified(), static () => new UnauthenticatedSuite(), Garbage),
-        ["a receiver whose nonces repeat takes a recorded listing"] = (static () => new DeliveredVerified(), static () => new RepeatedEntropy(3), Recorded),
-        ["a receiver whose nonces repeat delivers recorded packets"] = (static () => new NothingFromBefore(), static () => new RepeatedEntropy(3), Recorded),
-        ["a receiver whose nonces repeat delivers packets again"] = (static () => new DeliveredOnce(), static () => new RepeatedEntropy(3), Recorded),
+        ["a suite that does not authenticate"] = (static () => new DeliveredVerified(), static () => new UnauthenticatedSuite(), Tampered),
+        ["a receiver whose nonces repeat takes a recorded listing"] = (static () => new DeliveredVerified(), static () => new RepeatedNonces(3), Recorded),
+        ["a receiver whose nonces repeat delivers recorded packets"] = (static () => new NothingFromBefore(), static () => new RepeatedNonces(3), Recorded),
+        ["a receiver whose nonces repeat delivers packets again"] = (static () => new DeliveredOnce(), static () => new RepeatedNonces(3), Recorded),
         ["a source whose keys repeat"] = (static () => new NumbersUsedOnce(), static () => new RepeatedEntropy(0), Usual),
         ["a copy that does not notice the other"] = (static () => new NumbersUsedOnce(), static () => new DeafToItself(), Cloned),
         ["a router that lets too many in"] = (static () => new TablesWithinLimits(), static () => new LenientLimits(), Strangers),

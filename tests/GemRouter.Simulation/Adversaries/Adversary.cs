@@ -49,6 +49,12 @@ internal sealed class Adversary(SimulatedDomain domain)
                 return false;
             }
 
+            if (hit && attack.Kind == AttackKind.Tamper)
+            {
+                domain.Carry(Changed(datagram), machine.Place);
+                return false;
+            }
+
             if (hit && attack.Kind == AttackKind.HoldBack)
             {
                 domain.Schedule(domain.Now + _dice.UpTo(attack.Every * 10), () => domain.Carry(datagram, machine.Place));
@@ -59,9 +65,27 @@ internal sealed class Adversary(SimulatedDomain domain)
         return true;
     }
 
+    // A byte is another; what says whose it is, for the watchers, is not of the copy.
+    private Datagram Changed(Datagram datagram)
+    {
+        byte[] bytes = (byte[])datagram.Bytes.Clone();
+        bytes[_dice.Below(bytes.Length)] ^= (byte)(1 + _dice.Below(255));
+        return new Datagram
+        {
+            Bytes = bytes,
+            Group = datagram.Group,
+            Port = datagram.Port,
+            Source = datagram.Source,
+            SourcePort = datagram.SourcePort,
+            Ttl = datagram.Ttl,
+            IsControl = datagram.IsControl,
+            SentAt = datagram.SentAt,
+        };
+    }
+
     private void Act(Attack attack, int acts)
     {
-        if (attack.Kind is AttackKind.DropControl or AttackKind.HoldBack || !_present.Contains(attack))
+        if (attack.Kind is AttackKind.DropControl or AttackKind.HoldBack or AttackKind.Tamper || !_present.Contains(attack))
         {
             return;
         }

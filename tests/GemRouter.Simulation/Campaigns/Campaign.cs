@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using GemRouter.Simulation.Domains;
+using GemRouter.Simulation.Invariants;
 using GemRouter.Simulation.Scenarios;
 
 namespace GemRouter.Simulation.Campaigns;
@@ -11,9 +12,9 @@ internal static class Campaign
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs one.</summary>
-    public static Violation? Run(Scenario scenario, Parts? parts = null)
+    public static Violation? Run(Scenario scenario, Parts? parts = null, Invariant? watcher = null)
     {
-        using SimulatedDomain domain = new(scenario, parts);
+        using SimulatedDomain domain = new(scenario, parts, watcher is null ? null : [.. Invariant.All(), watcher]);
         return domain.Run();
     }
 

@@ -15,6 +15,12 @@ internal sealed class ControlMessage
 
     public bool IsGoodbye { get; init; }
 
+    public Challenge Challenge { get; init; }
+
+    public IReadOnlyList<Want> Wants { get; init; } = [];
+
+    public IReadOnlyList<Echo> Echoes { get; init; } = [];
+
     public IReadOnlyList<StreamEntry> Listed { get; init; } = [];
 
     public IReadOnlyList<KeyRequestEntry> Requests { get; init; } = [];
@@ -44,18 +50,6 @@ internal sealed class ControlMessage
             return null;
         }
 
-        List<StreamEntry> listed = [];
-        for (int i = 0; i < hello.Streams.Count; i++)
-        {
-            listed.Add(hello.Streams[i]);
-        }
-
-        List<KeyRequestEntry> requests = [];
-        for (int i = 0; i < hello.Requests.Count; i++)
-        {
-            requests.Add(hello.Requests[i]);
-        }
-
         return new ControlMessage
         {
             Type = MessageType.Hello,
@@ -63,9 +57,24 @@ internal sealed class ControlMessage
             Counter = envelope.Counter,
             Node = hello.Node,
             IsGoodbye = hello.IsGoodbye,
-            Listed = listed,
-            Requests = requests,
+            Challenge = hello.Challenge,
+            Wants = Copy(hello.Wants),
+            Echoes = Copy(hello.Echoes),
+            Listed = Copy(hello.Streams),
+            Requests = Copy(hello.Requests),
         };
+    }
+
+    private static List<T> Copy<T>(EntryList<T> entries)
+        where T : struct, IWireEntry<T>
+    {
+        List<T> copy = [];
+        for (int i = 0; i < entries.Count; i++)
+        {
+            copy.Add(entries[i]);
+        }
+
+        return copy;
     }
 
     private static ControlMessage ReadAnnounce(in Envelope envelope, ReadOnlySpan<byte> plaintext, DomainKeys keys)
@@ -87,4 +96,5 @@ internal sealed class ControlMessage
 /// <param name="Key">Group, port and kid.</param>
 /// <param name="Source">The source.</param>
 /// <param name="Boot">Its boot.</param>
-internal sealed record AnnouncedObject(KeyAddress Key, NodeId Source, BootId Boot);
+/// <param name="Sequence">ann_seq.</param>
+internal sealed record AnnouncedObject(KeyAddress Key, NodeId Source, BootId Boot, uint Sequence);

@@ -81,7 +81,7 @@ internal sealed class DomainKeys : IDisposable
         }
 
         StreamContext context = announcement.Context;
-        return new AnnouncedObject(new KeyAddress(context.Group, context.Port, kid), context.Source, context.SourceBoot);
+        return new AnnouncedObject(new KeyAddress(context.Group, context.Port, kid), context.Source, context.SourceBoot, announcement.Sequence);
     }
 
     public void Dispose()

@@ -60,11 +60,8 @@ internal sealed class Machine
     /// <summary>The host on its LAN that sends.</summary>
     public Address Host => Address.FromIPv4(0x0A000009u + ((uint)(Original ?? this).Place << 8));
 
-    /// <summary>All that it said so far, in 64 bits.</summary>
-    public ulong SaidDigest { get; private set; }
-
-    /// <summary>It said something.</summary>
-    public void Said(Datagram datagram) => SaidDigest = datagram.Bytes.Aggregate(SaidDigest, static (hash, value) => (hash ^ value) * 0x100000001B3);
+    /// <summary>What it sent so far, while there is a shadow that has to send the same.</summary>
+    public List<Datagram> Said { get; } = [];
 
     public override string ToString() => $"node {Node}{(Original is null ? "" : $", its clone at {Place}")}{(Place != Node && Original is null ? $", its twin at {Place}" : "")}, start {Start}";
 

@@ -29,7 +29,12 @@ internal sealed class SentPacket(int id, StreamPlan stream, Machine sender, Inst
     public PacketNumber Number { get; set; }
 
     /// <summary>The places that it was delivered at, a bit each.</summary>
-    public uint DeliveredAt { get; set; }
+    public uint DeliveredAt { get; private set; }
+
+    /// <summary>True where it was delivered at the place of a machine, before or after a restart.</summary>
+    public bool IsDeliveredAt(Machine machine) => (DeliveredAt & (1u << machine.Place)) != 0;
+
+    public void Deliver(Machine machine) => DeliveredAt |= 1u << machine.Place;
 
     /// <summary>What is delivered of a payload: its number; −1 where it is nobody's.</summary>
     public static int NumberOf(ReadOnlySpan<byte> payload) =>

@@ -96,7 +96,7 @@ internal sealed partial class SimulatedDomain
             return;
         }
 
-        if (ShadowOf(machine) is { } shadow)
+        foreach (Machine shadow in ShadowsOf(machine).ToArray())
         {
             Remove(shadow, polite: false);
         }
@@ -130,13 +130,27 @@ internal sealed partial class SimulatedDomain
             return;
         }
 
-        if (clone.SaidDigest != clone.Original!.SaidDigest)
-        {
-            Fail("a run is determined by its inputs", $"{clone} said something else than its original, which had the same memory");
-        }
+        FailIfDifferent(clone, clone.Original!);
 
         clone.Awake(fault.Kind == FaultKind.CloneReseeded);
         Tell(invariant => invariant.Cloned(clone));
+    }
+
+    private void FailIfDifferent(Machine clone, Machine original)
+    {
+        int said = Math.Max(clone.Said.Count, original.Said.Count);
+        for (int i = 0; i < said; i++)
+        {
+            Datagram? one = i < original.Said.Count ? original.Said[i] : null;
+            Datagram? other = i < clone.Said.Count ? clone.Said[i] : null;
+            if (one is null || other is null || one.SentAt != other.SentAt || !one.Bytes.AsSpan().SequenceEqual(other.Bytes))
+            {
+                Fail("a run is determined by its inputs", $"{clone} sent something else than its original, which had the same memory: number {i} of {clone.Said.Count}, {Text(other)}, where the original has {original.Said.Count} and sent {Text(one)}");
+                return;
+            }
+        }
+
+        string Text(Datagram? datagram) => datagram is null ? "nothing" : $"{(datagram.IsControl ? "control" : "data")} of {datagram.Bytes.Length} bytes at {(datagram.SentAt - _begin).TotalMilliseconds} ms";
     }
 
     private void SendNext(StreamPlan stream)
@@ -161,7 +175,10 @@ internal sealed partial class SimulatedDomain
                 SentAt = Now,
             };
             machine.Lan.Arrive(datagram);
-            ShadowOf(machine)?.Lan.Arrive(datagram);
+            foreach (Machine shadow in ShadowsOf(machine))
+            {
+                shadow.Lan.Arrive(datagram);
+            }
         }
     }
 }

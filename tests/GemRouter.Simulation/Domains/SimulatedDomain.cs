@@ -135,7 +135,11 @@ internal sealed partial class SimulatedDomain : IDisposable
             return;
         }
 
-        machine.Said(datagram);
+        if (machine.IsShadow || ShadowsOf(machine).Any())
+        {
+            machine.Said.Add(datagram);
+        }
+
         if (machine.IsShadow)
         {
             return;
@@ -163,10 +167,13 @@ internal sealed partial class SimulatedDomain : IDisposable
         }
 
         int number = SentPacket.NumberOf(datagram.Bytes);
+        SentPacket? packet = number >= 0 && number < Packets.Count ? Packets[number] : null;
         foreach (Invariant invariant in _invariants)
         {
-            invariant.Delivered(machine, datagram, number >= 0 && number < Packets.Count ? Packets[number] : null);
+            invariant.Delivered(machine, datagram, packet);
         }
+
+        packet?.Deliver(machine);
     }
 
     public void Sealed(Machine machine, KeyId kid, PacketNumber number, ReadOnlySpan<byte> plaintext)
@@ -239,7 +246,10 @@ internal sealed partial class SimulatedDomain : IDisposable
             }
 
             machine.Fabric.Arrive(arriving);
-            ShadowOf(machine)?.Fabric.Arrive(arriving);
+            foreach (Machine shadow in ShadowsOf(machine))
+            {
+                shadow.Fabric.Arrive(arriving);
+            }
         }
     }
 
@@ -254,7 +264,7 @@ internal sealed partial class SimulatedDomain : IDisposable
         }
     }
 
-    private Machine? ShadowOf(Machine machine) => _machines.Find(shadow => shadow.IsShadow && shadow.Original == machine);
+    private IEnumerable<Machine> ShadowsOf(Machine machine) => Scenario.HasClones ? _machines.Where(shadow => shadow.IsShadow && shadow.Original == machine) : [];
 
     private void Note(ReadOnlySpan<byte> bytes, int place)
     {

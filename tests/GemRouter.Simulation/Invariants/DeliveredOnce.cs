@@ -15,12 +15,9 @@ internal sealed class DeliveredOnce : Invariant
             return;
         }
 
-        uint bit = 1u << machine.Place;
-        if ((packet.DeliveredAt & bit) != 0)
+        if (packet.IsDeliveredAt(machine))
         {
             Fail($"{packet}, number {packet.Number} under {packet.KeyId}, came twice at {machine}");
         }
-
-        packet.DeliveredAt |= bit;
     }
 }

@@ -31,10 +31,10 @@ internal sealed class OpenedEverywhere : Invariant
 
             foreach (Machine machine in machines)
             {
-                if (machine.Node != packet.Sender.Node && Has(machine, packet) && (packet.DeliveredAt & (1u << machine.Place)) == 0)
+                if (machine.Node != packet.Sender.Node && Has(machine, packet) && !packet.IsDeliveredAt(machine))
                 {
                     string what = packet.SealedAt == Instant.Never ? "was not even sealed" : $"is number {packet.Number} under {packet.KeyId}";
-                    int missing = Domain.Packets.Count(other => other.Sender == packet.Sender && other.Stream == packet.Stream && other.SentAt >= from && other.SentAt <= to && (other.DeliveredAt & (1u << machine.Place)) == 0);
+                    int missing = Domain.Packets.Count(other => other.Sender == packet.Sender && other.Stream == packet.Stream && other.SentAt >= from && other.SentAt <= to && !other.IsDeliveredAt(machine));
                     Fail($"{packet}, sent at {(packet.SentAt - Domain.At(0)).TotalMilliseconds:0} ms, did not come out at {machine}; it {what}; {missing} of its stream are missing there");
                     return;
                 }

@@ -15,6 +15,9 @@ internal enum AttackKind
     /// <summary>A share of all datagrams is held back and sent seconds later.</summary>
     HoldBack,
 
+    /// <summary>A share of all datagrams is changed on its way.</summary>
+    Tamper,
+
     /// <summary>Garbage without any key: control datagrams in the name of boots that were seen, data under kids that were seen and under others.</summary>
     Garbage,
 

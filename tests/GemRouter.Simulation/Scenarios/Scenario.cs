@@ -43,6 +43,9 @@ internal sealed record Scenario
     [System.Text.Json.Serialization.JsonIgnore]
     public Protocol.ControlLimits ControlLimits => new() { TentativeBoots = TentativeBoots };
 
+    /// <summary>True where a router's memory is copied.</summary>
+    public bool HasClones => Faults.Any(static fault => fault.Kind is FaultKind.Clone or FaultKind.CloneReseeded);
+
     /// <summary>When the last fault and the last attack are over.</summary>
     public int HealedAt => Math.Max(Faults.Select(static fault => fault.Until).Concat(Nodes.Select(static node => node.Start)).Max(), Attacks.Select(static attack => attack.Until).DefaultIfEmpty().Max());
 }

@@ -31,7 +31,7 @@ internal static class ScenarioGenerator
         (1, Gen.Const(FaultKind.Clone)), (1, Gen.Const(FaultKind.CloneReseeded)), (1, Gen.Const(FaultKind.Twin)));
 
     private static readonly Gen<AttackKind> Attacking = Gen.Frequency(
-        (3, Gen.Const(AttackKind.Replay)), (2, Gen.Const(AttackKind.Playback)), (2, Gen.Const(AttackKind.DropControl)), (2, Gen.Const(AttackKind.HoldBack)),
+        (3, Gen.Const(AttackKind.Replay)), (2, Gen.Const(AttackKind.Playback)), (2, Gen.Const(AttackKind.DropControl)), (2, Gen.Const(AttackKind.HoldBack)), (2, Gen.Const(AttackKind.Tamper)),
         (2, Gen.Const(AttackKind.Garbage)), (2, Gen.Const(AttackKind.ForgeWithBootstrapKey)), (2, Gen.Const(AttackKind.ForgeAsMember)));
 
     private static readonly Gen<Scenario> Scenarios =
@@ -95,7 +95,7 @@ internal static class ScenarioGenerator
         from at in Gen.Int[1_000, LastFault]
         from length in Gen.Int[1_000, LongestFault]
         from every in Gen.Int[20, 1_000]
-        from count in kind is AttackKind.DropControl or AttackKind.HoldBack ? Gen.Int[5, 60] : Gen.Int[1, 5]
+        from count in kind is AttackKind.DropControl or AttackKind.HoldBack or AttackKind.Tamper ? Gen.Int[5, 60] : Gen.Int[1, 5]
         from node in Gen.Int[-1, nodes - 1]
         select new Attack { Kind = kind, At = at, Until = at + length, Every = every, Count = count, Node = node };
 }

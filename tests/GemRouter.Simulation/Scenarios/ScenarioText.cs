@@ -11,7 +11,7 @@ internal static class ScenarioText
         WriteIndented = true,
         Converters = { new JsonStringEnumConverter() },
         IgnoreReadOnlyProperties = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
     public static string Write(Scenario scenario) => JsonSerializer.Serialize(scenario, Options);
