@@ -90,6 +90,7 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
                 Timers = ControlPart.TimersOf(setup.Part.Manifest),
                 Name = System.Text.Encoding.UTF8.GetBytes(setup.Part.Manifest.Node.Name),
                 Entropy = setup.Host.Entropy,
+                Verifier = setup.Host.Verifier,
             },
             this,
             now);
@@ -125,6 +126,9 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
 
     /// <summary>When its first HELLO went out; never before that. Any thread.</summary>
     public Instant FirstHello => new(Volatile.Read(ref _firstHello));
+
+    /// <summary>The state machine itself, for a simulation that takes the turns and looks at it between them.</summary>
+    internal ControlPlane Plane => _plane;
 
     private Instant Now => Instant.Now(_clock);
 

@@ -261,6 +261,12 @@ public sealed partial class Router : IAsyncDisposable
         }
     }
 
+    /// <summary>The control plane's state machine, for a simulation that takes the turns and looks at it between them.</summary>
+    internal Control.ControlPlane Plane => Running().Control.Plane;
+
+    /// <summary>The workers, for the same.</summary>
+    internal IReadOnlyList<Worker> Workers => Running().Data.Workers;
+
     /// <summary>Takes one turn of everything, in a fixed order and without waiting: a batch from each link, and what the control plane has to do. For a host without threads.</summary>
     /// <exception cref="InvalidOperationException">The router does not run, or has threads.</exception>
     public async ValueTask TurnAsync()

@@ -1,4 +1,5 @@
 using GemRouter.Kernel.Manifests;
+using GemRouter.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace GemRouter.Kernel;
@@ -26,4 +27,7 @@ public sealed record RouterHost
 
     /// <summary>True where workers get threads; false where somebody else takes their turns, under a clock that a test moves.</summary>
     public bool HasThreads { get; init; } = true;
+
+    /// <summary>Verifies signatures. A simulation of many routers in one process may share what it has verified; nobody outside can put anything else here.</summary>
+    internal ISignatureVerifier Verifier { get; init; } = Ed25519Verifier.Instance;
 }
