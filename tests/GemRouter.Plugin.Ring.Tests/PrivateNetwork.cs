@@ -37,6 +37,15 @@ internal static class PrivateNetwork
     /// <summary>Sets a parameter of the kernel, below net/ of this namespace.</summary>
     public static void Set(string parameter, string value) => File.WriteAllText($"/proc/sys/net/{parameter}", value);
 
+    /// <summary>Sets the memory for options of a socket, as older kernels have it by themselves. Where the kernel has one limit for all namespaces, it stays.</summary>
+    public static void LimitOptionMemory(int bytes)
+    {
+        if (File.Exists("/proc/sys/net/core/optmem_max"))
+        {
+            Set("core/optmem_max", bytes.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+
     [ModuleInitializer]
     internal static void Enter()
     {

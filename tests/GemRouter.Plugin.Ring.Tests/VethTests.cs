@@ -33,7 +33,7 @@ public sealed class VethTests
         using VirtualEthernet wire = VirtualEthernet.Make();
         await using LinkRig near = (await LinkRig.StartAsync(wire.Near)).Subscribe(Group).Subscribe(Group6);
         await using LinkRig far = await LinkRig.StartAsync(new RingOptions { Device = wire.Far, Source = SourceChoice.Preserve });
-        TestPacket[] sent = [.. Enumerable.Range(0, 100).Select(static i => Samples.Of(i % 2 == 0 ? Group : Group6, (ulong)i, 1200))];
+        TestPacket[] sent = [.. Enumerable.Range(0, 100).Select(static i => Samples.Of(i % 2 == 0 ? Group : Group6, (ulong)i, 1200) with { Source = default })];
         Assert.Equal(100, far.Send(sent));
         List<TestPacket> received = near.ReceiveAll(100);
         Assert.Equal(Samples.Payloads(sent), Samples.Payloads(received));
@@ -222,25 +222,28 @@ public sealed class VethTests
     }
 
     [Fact]
-    public async Task Hundreds_of_subscriptions_are_one_filter()
+    public async Task Hundreds_of_subscriptions_are_one_filter_also_where_the_system_gives_little_memory_for_it()
     {
         using VirtualEthernet wire = VirtualEthernet.Make();
         await using LinkRig near = await LinkRig.StartAsync(wire.Near);
         await using LinkRig far = await LinkRig.StartAsync(wire.Far);
+        PrivateNetwork.LimitOptionMemory(20_480);
         TestPacket[] sent = [.. Enumerable.Range(1, 400).Select(static i => Samples.Of(FormattableString.Invariant(i % 2 == 0 ? (FormattableString)$"239.255.{64 + (i / 200)}.{i % 200}" : $"ff35::64:{i:x}"), (ulong)i, port: (ushort)(5000 + i)))];
         foreach (TestPacket packet in sent)
         {
             near.Subscribe(packet.Group.ToString(), packet.Port);
             far.Send(packet with { Port = 4999 });
+            Assert.Empty(near.Receive(near.Now)); // a block holds what came in a millisecond, and there are 128
         }
 
         near.Link.Unsubscribe(LinkRig.Of(sent[0].Group.ToString(), sent[0].Port));
         foreach (TestPacket[] some in sent.Chunk(100))
         {
-            far.Send(some);
+            Assert.Equal(100, far.Send(some));
         }
 
-        Assert.Equal(Samples.Payloads(sent.Skip(1)), Samples.Payloads(near.ReceiveAll(sent.Length - 1)));
+        List<TestPacket> received = near.ReceiveAll(sent.Length - 1);
+        Assert.Equal(Samples.Payloads(sent.Skip(1)), Samples.Payloads(received));
     }
 
     [Theory]

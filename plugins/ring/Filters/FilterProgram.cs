@@ -3,17 +3,11 @@ namespace GemRouter.Plugin.Ring.Filters;
 /// <summary>Writes a packet filter. Jumps go forward, to labels.</summary>
 internal sealed class FilterProgram
 {
-    /// <summary>The most instructions that the kernel takes (BPF_MAXINSNS).</summary>
-    public const int Most = 4096;
-
     private const int Nowhere = -1;
 
     private readonly List<Instruction> _instructions = [];
     private readonly List<(int At, int True, int False)> _jumps = []; // labels; Nowhere: the next instruction
     private readonly List<int> _labels = [];
-
-    /// <summary>Instructions so far.</summary>
-    public int Count => _instructions.Count;
 
     /// <summary>Makes a label, to be placed later.</summary>
     public int Label()
