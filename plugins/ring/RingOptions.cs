@@ -20,7 +20,7 @@ public sealed class RingOptions : IValidatedOptions
 
     /// <summary>How long the first packet of a block waits for others, in mode throughput: whole milliseconds, 1 ms to 1 s.</summary>
     [Description("Mode throughput: how long a packet may wait for others to come with it, in whole milliseconds.")]
-    public TimeSpan Retire { get; set; } = ShortestRetire;
+    public TimeSpan Retire { get; set; } = TimeSpan.FromMilliseconds(2); // a block each time that packets came: 256 of them last half a second
 
     /// <summary>Whose source address packets are sent with.</summary>
     [Description("own: packets are sent with the interface's address, in runs. preserve: with their original source address, one by one.")]
@@ -38,7 +38,7 @@ public sealed class RingOptions : IValidatedOptions
     /// <summary>The ring of each receiver in bytes, rounded down to blocks of 128 KiB.</summary>
     [Range(1 << 20, 1 << 30)]
     [Description("The ring of each receiver in bytes, in steps of 131072.")]
-    public int ReceiveBuffer { get; set; } = 16 << 20;
+    public int ReceiveBuffer { get; set; } = 32 << 20;
 
     /// <summary>True to have the interface deliver all frames, not only those it was asked for.</summary>
     [Description("Whether the interface delivers all frames that it sees, not only those of joined groups.")]

@@ -233,7 +233,7 @@ public sealed class VethTests
         {
             near.Subscribe(packet.Group.ToString(), packet.Port);
             far.Send(packet with { Port = 4999 });
-            Assert.Empty(near.Receive(near.Now)); // a block holds what came in a millisecond, and there are 128
+            Assert.Empty(near.Receive(near.Now)); // a block holds what came in a millisecond, and there are 256
         }
 
         near.Link.Unsubscribe(LinkRig.Of(sent[0].Group.ToString(), sent[0].Port));
