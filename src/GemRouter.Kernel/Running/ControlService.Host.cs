@@ -12,6 +12,9 @@ internal sealed partial class ControlService : IControlPlaneHost
 {
     private static readonly TimeSpan JoinEvery = TimeSpan.FromSeconds(1);
 
+    // A few packets in a moment, such as those that were held at a stream's start, are no rate.
+    private static readonly TimeSpan RateOver = TimeSpan.FromMilliseconds(200);
+
     private readonly Dictionary<OwnStream, (long Numbers, Instant Since)> _activity = [];
     private Instant _joinAt;
 
@@ -166,7 +169,7 @@ internal sealed partial class ControlService : IControlPlaneHost
             return;
         }
 
-        _activity.TryAdd(stream, (0, Now));
+        _activity.TryAdd(stream, (stream.Current.Seal.NextNumber.Value, Now));
     }
 
     private void KeepHouse(Instant now)
@@ -233,7 +236,7 @@ internal sealed partial class ControlService : IControlPlaneHost
         (long Numbers, Instant Since) last = _activity.GetValueOrDefault(stream, (0, now));
         if (numbers != last.Numbers)
         {
-            if (numbers > last.Numbers && now > last.Since)
+            if (numbers > last.Numbers && now - last.Since >= RateOver)
             {
                 _plane.NoteRate(stream, (numbers - last.Numbers) / (now - last.Since).TotalSeconds, now);
             }
