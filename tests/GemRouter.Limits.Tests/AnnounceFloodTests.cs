@@ -6,7 +6,7 @@ namespace GemRouter.Limits.Tests;
 /// <summary>wire 7: announcements, from those who lack the group's key and from those who have it.</summary>
 public sealed class AnnounceFloodTests
 {
-    private const int Seconds = 4;
+    private const int Seconds = 3;
 
     private readonly Forger _forger = new(2);
 

@@ -6,7 +6,7 @@ namespace GemRouter.Limits.Tests;
 /// <summary>wire 5.5 and 6.4: data packets that are none, to the group of a stream that runs.</summary>
 public sealed class DataFloodTests
 {
-    private const int Seconds = 4;
+    private const int Seconds = 2;
     private const int PerSecond = 100 * Flood.StepsPerSecond;
 
     private readonly Forger _forger = new(4);

@@ -6,7 +6,7 @@ namespace GemRouter.Limits.Tests;
 /// <summary>wire 6.4 and 7: requests, from a node that is believed and from nobody.</summary>
 public sealed class RequestFloodTests
 {
-    private const int Seconds = 4;
+    private const int Seconds = 3;
 
     private readonly Forger _forger = new(3);
 
