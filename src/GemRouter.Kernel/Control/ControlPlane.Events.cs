@@ -39,15 +39,7 @@ public sealed partial class ControlPlane
 
         public void IdentityCloned(Node node) => plane._host.IdentityCloned(node);
 
-        public void OwnBootCloned()
-        {
-            if (!plane._isStopped)
-            {
-                plane._streams.StopAll();
-                plane._isStopped = true;
-                plane._host.OwnBootCloned();
-            }
-        }
+        public void OwnBootCloned() => plane.StopForCopy();
 
         public void KeyRequested(Boot boot, KeyRequestEntry request)
         {

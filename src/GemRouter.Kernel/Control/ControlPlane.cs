@@ -32,6 +32,7 @@ public sealed partial class ControlPlane
     private Instant _expireAt;
     private bool _keysChanged;
     private bool _isStopped;
+    private bool _isCopied;
     private int _listFrom;
     private Instant _listAt;
 
@@ -92,6 +93,11 @@ public sealed partial class ControlPlane
         for (int i = 0; i < result.Count; i++)
         {
             _verdicts[(int)result[i]]++;
+        }
+
+        if (_isCopied)
+        {
+            Forget();
         }
 
         if (_wants.TakeNew(Roster.Boots))
@@ -174,6 +180,33 @@ public sealed partial class ControlPlane
         Publish();
     }
 
+    /// <summary>The machine says that this memory was copied or restored (wire 4): stops sending at once, knows nobody any more, and has the host begin a new boot.</summary>
+    public void NoteCopiedMemory(Instant now)
+    {
+        Advance(now);
+        StopForCopy();
+        if (_isCopied)
+        {
+            Forget();
+        }
+
+        Publish();
+    }
+
+    /// <summary>Notes how fast a stream sends. A source announces a higher max_pps before it sends more (wire 3.3): from half of what is announced on it announces four times what it sends.</summary>
+    public void NoteRate(OwnStream stream, double packetsPerSecond, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        Advance(now);
+        if (stream.RaiseRate(packetsPerSecond))
+        {
+            foreach (OwnKey key in stream.Keys)
+            {
+                key.AnnounceAt = _now;
+            }
+        }
+    }
+
     /// <summary>Goes on under a new boot, after a clone was found: streams are opened anew by their next packets, under new SEKs.</summary>
     public void BeginBoot(OwnBoot boot, Instant now)
     {
@@ -197,6 +230,25 @@ public sealed partial class ControlPlane
             SayHello();
             _isStopped = true;
         }
+    }
+
+    private void StopForCopy()
+    {
+        if (!_isStopped)
+        {
+            _streams.StopAll();
+            _isStopped = true;
+            _isCopied = true;
+            _host.OwnBootCloned();
+        }
+    }
+
+    // Whoever goes on with a memory from the past does not know what was accepted since: recordings of that time would pass its replay windows.
+    private void Forget()
+    {
+        _isCopied = false;
+        _receiver.ForgetAll(_now);
+        _keysChanged = true;
     }
 
     private void Advance(Instant now) => _now = Instant.Max(_now, now);

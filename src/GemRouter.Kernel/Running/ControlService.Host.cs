@@ -81,13 +81,28 @@ internal sealed partial class ControlService : IControlPlaneHost
 
     void IControlPlaneHost.OwnBootCloned()
     {
-        if (_events.Allows("ALARM: somebody runs a copy of this router's memory"))
+        (string log, string health) = _machineTold
+            ? ("the machine says that its memory was copied or restored", "the machine's memory was copied or restored")
+            : ("somebody runs a copy of this router's memory", "a copy of this router's memory runs elsewhere");
+        if (_events.Allows($"ALARM: {log}"))
         {
-            _setup.Logger.LogError("ALARM: somebody runs a copy of this router's memory; all sealing has stopped, and a new boot begins");
+            _setup.Logger.LogError("ALARM: {What}; all sealing has stopped, and a new boot begins", log);
         }
 
-        _health.Report(HealthState.Degraded, "a copy of this router's memory runs elsewhere; a new boot begins");
+        _health.Report(HealthState.Degraded, $"{health}; a new boot begins");
         _newBoot ??= BeginBootAsync();
+    }
+
+    // wire 4: before anything else is done or said. What is sent twice because the copy was made in the middle of it is the same, byte for byte.
+    private void LookAtMachine()
+    {
+        if (_setup.Host.Machine is { } machine && machine.Current is long generation && generation != _generation)
+        {
+            _generation = generation;
+            _machineTold = true;
+            _plane.NoteCopiedMemory(Now);
+            _machineTold = false;
+        }
     }
 
     private static string NameOf(Boot boot) => boot.Name.Length > 0 ? boot.Name : "without a name";
@@ -97,9 +112,17 @@ internal sealed partial class ControlService : IControlPlaneHost
     {
         try
         {
+            long madeIn = _setup.Host.Machine?.Current ?? 0;
             OwnBoot boot = await _setup.BeginBoot(_impatience.Token).ConfigureAwait(false);
             Post(() =>
             {
+                if (madeIn != _generation)
+                {
+                    boot.Dispose(); // the memory was copied once more meanwhile, and this boot key with it
+                    _newBoot = BeginBootAsync();
+                    return;
+                }
+
                 OwnBoot former = _boot;
                 _boot = boot;
                 _plane.BeginBoot(boot, Now);
@@ -210,6 +233,11 @@ internal sealed partial class ControlService : IControlPlaneHost
         (long Numbers, Instant Since) last = _activity.GetValueOrDefault(stream, (0, now));
         if (numbers != last.Numbers)
         {
+            if (numbers > last.Numbers && now > last.Since)
+            {
+                _plane.NoteRate(stream, (numbers - last.Numbers) / (now - last.Since).TotalSeconds, now);
+            }
+
             _activity[stream] = (numbers, now);
         }
         else if (now - last.Since >= _part.Manifest.Timers.StreamIdle)

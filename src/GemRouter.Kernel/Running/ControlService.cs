@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using GemRouter.Kernel.Control;
 using GemRouter.Kernel.Forwarding;
@@ -50,6 +51,8 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
     private Instant _keepHouseAt;
     private Instant _notesAt;
     private Task? _newBoot;
+    private long _generation;
+    private bool _machineTold;
     private bool _lacksWindows;
     private long _firstHello = Instant.Never.Nanoseconds;
 
@@ -87,11 +90,18 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
                 Timers = ControlPart.TimersOf(setup.Part.Manifest),
                 Name = System.Text.Encoding.UTF8.GetBytes(setup.Part.Manifest.Node.Name),
                 Entropy = setup.Host.Entropy,
+                Verifier = setup.Host.Verifier,
             },
             this,
             now);
         _keepHouseAt = now;
         _notesAt = now;
+        _generation = setup.Generation;
+        if (setup.Host.Machine is { } machine)
+        {
+            machine.Changed += Wake;
+        }
+
         _timer = _clock.CreateTimer(static service => ((ControlService)service!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -116,6 +126,9 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
 
     /// <summary>When its first HELLO went out; never before that. Any thread.</summary>
     public Instant FirstHello => new(Volatile.Read(ref _firstHello));
+
+    /// <summary>The state machine itself, for a simulation that takes the turns and looks at it between them.</summary>
+    internal ControlPlane Plane => _plane;
 
     private Instant Now => Instant.Now(_clock);
 
@@ -177,14 +190,15 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
 
     /// <summary>What it knows, as it stands. Any thread.</summary>
     public ValueTask<ControlReport> ReportAsync(IReadOnlyDictionary<byte, string> suites, CancellationToken cancellationToken) =>
-        AskAsync(plane => StatusBuilder.Read(_boot.Boot.ToString(), plane, _openKeys, _sealing, suites, Now), cancellationToken);
+        AskAsync(plane => StatusBuilder.Read(_boot.Boot.ToString(), _keys.Policy, plane, _openKeys, _sealing, suites, Now), cancellationToken);
 
     /// <summary>Takes up another manifest's policy, timers, routes and links: what runs for it is there already.</summary>
-    /// <returns>The keys that are used no more.</returns>
-    public ValueTask<LoadedKeys?> ApplyAsync(ControlPart part, LoadedKeys? keys) => AskAsync(
+    /// <returns>The keys that are used no more, and what to tell whoever reloads.</returns>
+    public ValueTask<(LoadedKeys? Former, ImmutableArray<string> Advice)> ApplyAsync(ControlPart part, LoadedKeys? keys) => AskAsync(
         plane =>
         {
             LoadedKeys? former = keys is null ? null : _keys;
+            ImmutableArray<string> advice = keys is null ? [] : ReloadAdvice.Of(_part.Manifest, part.Manifest, _keys.Policy, keys.Policy, plane);
             _keys = keys ?? _keys;
             _part = part;
             plane.Apply(_keys.Policy, part.Manifest.Limits.Control, ControlPart.TimersOf(part.Manifest), Now);
@@ -193,7 +207,7 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
             Guarded(() => part.Joins.Update(plane.Keys.All));
             _keepHouseAt = Now;
             _dirty = true;
-            return former;
+            return (former, advice);
         },
         CancellationToken.None);
 
@@ -220,6 +234,11 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync().ConfigureAwait(false);
+        if (_setup.Host.Machine is { } machine)
+        {
+            machine.Changed -= Wake;
+        }
+
         if (_newBoot is not null)
         {
             await _impatience.CancelAsync().ConfigureAwait(false);
@@ -287,6 +306,7 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
 
     private void Turn()
     {
+        LookAtMachine();
         for (int i = 0; i < AtOnce && _inputs.Reader.TryRead(out ControlInput input); i++)
         {
             if (input.Datagram is { } datagram)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using GemRouter.Protocol;
 
 namespace GemRouter.Kernel.Running;
@@ -8,7 +7,7 @@ namespace GemRouter.Kernel.Running;
 /// remembered, so that one that somebody brings back begins above it (wire 9). The control thread.
 /// </summary>
 internal sealed class OpenKeys(
-    FrozenDictionary<byte, ICipherSuite> suites, MemoryBudget windows, Counter windowless, Retirement retirement, Action<string> refused, Action<SuiteException> suiteFailed)
+    IReadOnlyDictionary<byte, ICipherSuite> suites, MemoryBudget windows, Counter windowless, Retirement retirement, Action<string> refused, Action<SuiteException> suiteFailed)
 {
     private const int MostTops = 4096;
 

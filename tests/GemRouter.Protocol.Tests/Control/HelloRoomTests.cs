@@ -11,7 +11,7 @@ public sealed class HelloRoomTests : IDisposable
     public void Dispose() => _node.Dispose();
 
     [Fact]
-    public void Room_goes_to_echoes_then_requests_then_wants_then_streams_then_the_rest()
+    public void Four_entries_of_each_list_have_room_and_then_echoes_requests_wants_streams_and_the_rest()
     {
         HelloContent content = new() { Interval = TimeSpan.FromSeconds(5), Name = "site a"u8.ToArray() };
         TestStream stream = new(_domain);
@@ -23,11 +23,8 @@ public sealed class HelloRoomTests : IDisposable
             content.Streams.Add(stream.Listing(_node.Own, sequence: i));
         }
 
-        HelloFit all = Fit(content);
-        Assert.Equal(32, all.Echoes);
-        Assert.Equal(7, all.Requests); // 914 bytes of room: 771 for echoes, 143 for requests
-        Assert.Equal(0, all.Wants);
-        Assert.Equal(0, all.Streams);
+        // 914 bytes of room, of which 249 are kept for four of each list but the first: 651 go to echoes, 83 to requests, 43 to wants, 131 to streams.
+        Assert.Equal(new HelloFit(27, 4, 5, 4), Fit(content));
 
         content.Echoes.Clear();
         Assert.Equal(new HelloFit(0, 16, 32, 10), Fit(content));
@@ -72,6 +69,22 @@ public sealed class HelloRoomTests : IDisposable
         _node.Hear(peer.Hello());
         Assert.Equal("site b", _node.Find(peer)!.Name);
         Assert.Equal([3], _node.Find(peer)!.Suites.ToArray());
+    }
+
+    [Fact]
+    public void Proofs_for_many_keep_no_list_out()
+    {
+        HelloContent content = new() { Interval = TimeSpan.FromSeconds(5) };
+        TestStream stream = new(_domain);
+        content.Requests.Add(new KeyRequestEntry(default, new KeyId(1)));
+        content.Wants.Add(new Want(1));
+        content.Streams.Add(stream.Listing(_node.Own, sequence: 1));
+        for (uint i = 1; i <= 40; i++)
+        {
+            content.Echoes.Add(new Echo(i, default));
+        }
+
+        Assert.Equal(new HelloFit(32, 1, 1, 1), Fit(content));
     }
 
     [Fact]

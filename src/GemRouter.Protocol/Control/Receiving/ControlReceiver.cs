@@ -174,6 +174,21 @@ public sealed class ControlReceiver
         _state.Challenges.VoidAll(_state.Now);
     }
 
+    /// <summary>
+    /// Knows nobody any more, and holds no nonce: this memory was copied or restored, so it may be one from the past, in which the newest packet that was accepted and the newest word that was heard are not known. Who is there proves it anew.
+    /// </summary>
+    public void ForgetAll(Instant now)
+    {
+        Advance(now);
+        foreach (Boot boot in Roster.Boots.ToArray())
+        {
+            Roster.Remove(boot, BootEnd.Forgotten, _state.Now);
+        }
+
+        Keys.RemoveWhere(static _ => true); // those of boots that said goodbye are left
+        _state.Challenges.VoidAll(_state.Now);
+    }
+
     private static bool TryOpen(in Envelope envelope, BootstrapKey key, Boot? sender, ReadOnlySpan<byte> datagram, Span<byte> plaintext)
     {
         if (sender is not null)

@@ -55,6 +55,7 @@ internal sealed class HelloReceiver(ControlState state, AnnounceReceiver announc
         }
 
         boot.Counter = envelope.Counter;
+        boot.HeardUnder = envelope.BootstrapKey;
         TakeEffect(boot, hello, echoed, isNew);
         return ControlVerdict.Accepted;
     }
