@@ -82,7 +82,10 @@ public sealed class SimulatedDomain
     }
 
     /// <summary>Lets time pass.</summary>
-    public void Run(double seconds) => RunUntil(Now + TimeSpan.FromSeconds(seconds), static () => false);
+    public void Run(double seconds) => RunTo(Now + TimeSpan.FromSeconds(seconds));
+
+    /// <summary>Lets time pass up to a point.</summary>
+    public void RunTo(Instant end) => RunUntil(end, static () => false);
 
     /// <summary>Runs until a condition holds, which is looked at whenever something has happened, and says how long that took.</summary>
     /// <exception cref="TimeoutException">It did not come to that.</exception>

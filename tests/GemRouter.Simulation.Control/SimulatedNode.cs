@@ -39,8 +39,8 @@ public sealed class SimulatedNode : IControlPlaneHost, IIdentitySigner
     /// <summary>The SEKs that it sealed under, and from when.</summary>
     public List<(OwnStream Stream, SealKey Key, Instant At)> Sealing { get; } = [];
 
-    /// <summary>Told of each datagram that arrives, by its length; null for nobody.</summary>
-    public Action<int>? Heard { get; set; }
+    /// <summary>Counts its datagrams; null for nobody.</summary>
+    public TrafficMeter? Traffic { get; set; }
 
     /// <summary>Told of each SEK of a peer that becomes usable; null for nobody.</summary>
     public Action<PeerKey>? BecameUsable { get; set; }
@@ -87,6 +87,7 @@ public sealed class SimulatedNode : IControlPlaneHost, IIdentitySigner
     public void Send(ReadOnlySpan<byte> datagram)
     {
         Said.Add((_domain.Now, (MessageType)datagram[1], datagram.Length));
+        Traffic?.Sent(datagram.Length, _domain.Now);
         _domain.Carry(this, datagram);
     }
 
@@ -148,7 +149,7 @@ public sealed class SimulatedNode : IControlPlaneHost, IIdentitySigner
 
     internal void Receive(ReadOnlySpan<byte> datagram)
     {
-        Heard?.Invoke(datagram.Length);
+        Traffic?.Heard(datagram.Length, _domain.Now);
         Plane.Receive(datagram, _domain.Now);
     }
 

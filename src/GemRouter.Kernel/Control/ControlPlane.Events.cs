@@ -25,15 +25,18 @@ public sealed partial class ControlPlane
             }
         }
 
-        public void BootProven(Boot boot) => plane._host.PeerProven(boot);
-
-        public void BootDisplaced(Boot boot)
+        public void BootProven(Boot boot)
         {
+            plane._wants.Forget(boot);
+            plane._host.PeerProven(boot);
         }
+
+        public void BootDisplaced(Boot boot) => plane._wants.Forget(boot);
 
         public void BootGone(Boot boot, BootEnd end)
         {
             _hastened.Remove(boot.Id);
+            plane._wants.Forget(boot);
             plane._host.PeerGone(boot, end);
         }
 
@@ -78,7 +81,7 @@ public sealed partial class ControlPlane
 
         public void AnnouncementHeard(PeerKey key)
         {
-            plane._answers.Heard(AddressOf(key));
+            plane._answers.Heard(AddressOf(key), plane._now);
             plane._host.KeyHeld(key);
         }
 

@@ -41,6 +41,11 @@ internal sealed class HelloSchedule
     public void Hasten(Instant now, int nodes, bool hasStreams)
     {
         TimeSpan most = hasStreams ? PromptFor : TimeSpan.FromMilliseconds(Math.Max(100, nodes * 2));
+        if (_isHastened && NextAt <= now + most)
+        {
+            return; // it stands: of many times drawn the first would come at once, and have room for little of what is to be said
+        }
+
         Instant at = now + _random.UpTo(most);
         if (_hastened.Count == HastenedPerSecond)
         {
