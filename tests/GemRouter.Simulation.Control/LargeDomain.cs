@@ -102,7 +102,10 @@ public sealed class LargeDomain
         {
             if (_sources.ContainsKey(key.Announcement.Commitment))
             {
-                _usable.Add(Domain.Now - _start);
+                lock (_usable)
+                {
+                    _usable.Add(Domain.Now - _start);
+                }
             }
         };
         for (int stream = index; stream < _streams; stream += Size)

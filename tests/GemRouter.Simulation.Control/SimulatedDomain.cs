@@ -15,6 +15,8 @@ public sealed class SimulatedDomain
     /// <summary>The groups that everybody may send and receive.</summary>
     public const string Prefix = "239.1.1.0/24";
 
+    private const int ParallelFrom = 128;
+
     private static readonly Func<SimulatedNode, SimulatedNode, bool> NothingIsLost = static (_, _) => false;
 
     private readonly Queue<Flight> _underWay = new(); // the delay is the same for all that is under way, so they come in order
@@ -34,7 +36,7 @@ public sealed class SimulatedDomain
             .ToFrozenDictionary(static suite => suite.Parameters.Id);
     }
 
-    /// <summary>The randomness of everybody.</summary>
+    /// <summary>Where keys and seeds come from; each node has randomness of its own.</summary>
     public SeededEntropy Entropy { get; }
 
     /// <summary>The domain.</summary>
@@ -132,16 +134,33 @@ public sealed class SimulatedDomain
         return true;
     }
 
-    private void Deliver(in Flight flight)
+    private void Deliver(Flight flight)
     {
-        for (int i = 0; i < (flight.To?.Length ?? flight.Nodes); i++)
+        int count = flight.To?.Length ?? flight.Nodes;
+        if (count >= ParallelFrom)
         {
-            SimulatedNode to = flight.To is null ? _nodes[i] : flight.To[i];
-            if (to != flight.From)
+            Parallel.For(0, count, i => Receive(flight, i)); // who receives says nothing, and changes nothing but itself
+        }
+        else
+        {
+            for (int i = 0; i < count; i++)
             {
-                to.Receive(flight.Datagram);
-                Note(to);
+                Receive(flight, i);
             }
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            Note(flight.Whom(_nodes, i));
+        }
+    }
+
+    private void Receive(in Flight flight, int index)
+    {
+        SimulatedNode to = flight.Whom(_nodes, index);
+        if (to != flight.From)
+        {
+            to.Receive(flight.Datagram);
         }
     }
 
@@ -181,5 +200,8 @@ public sealed class SimulatedDomain
     /// <param name="Datagram">Its bytes; nobody changes them.</param>
     /// <param name="To">Whom it reaches; null for all others.</param>
     /// <param name="Nodes">How many nodes there were when it was sent.</param>
-    private readonly record struct Flight(Instant At, SimulatedNode From, byte[] Datagram, SimulatedNode[]? To, int Nodes);
+    private readonly record struct Flight(Instant At, SimulatedNode From, byte[] Datagram, SimulatedNode[]? To, int Nodes)
+    {
+        public SimulatedNode Whom(List<SimulatedNode> nodes, int index) => To is null ? nodes[index] : To[index];
+    }
 }

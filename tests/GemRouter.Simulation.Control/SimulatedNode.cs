@@ -1,5 +1,8 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using GemRouter.Kernel.Control;
 using GemRouter.Protocol;
+using GemRouter.Testing;
 using NSec.Cryptography;
 
 namespace GemRouter.Simulation.Control;
@@ -10,6 +13,7 @@ public sealed class SimulatedNode : IControlPlaneHost, IIdentitySigner
     private readonly SimulatedDomain _domain;
     private readonly ControlTimers _timers;
     private readonly ControlLimits _limits;
+    private readonly SeededEntropy _entropy;
     private readonly Key _identity;
 
     internal SimulatedNode(SimulatedDomain domain, int index, ControlTimers timers, ControlLimits limits)
@@ -20,6 +24,7 @@ public sealed class SimulatedNode : IControlPlaneHost, IIdentitySigner
         Index = index;
         byte[] seed = new byte[32];
         domain.Entropy.Fill(seed);
+        _entropy = new SeededEntropy(BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(seed)));
         _identity = Key.Import(SignatureAlgorithm.Ed25519, seed, KeyBlobFormat.RawPrivateKey);
         Plane = NewPlane();
     }
@@ -81,7 +86,7 @@ public sealed class SimulatedNode : IControlPlaneHost, IIdentitySigner
     }
 
     /// <summary>Another boot of the same identity.</summary>
-    public OwnBoot NewBoot() => Boot = OwnBoot.CreateAsync(_domain.Id, this, _domain.Entropy, default).AsTask().GetAwaiter().GetResult();
+    public OwnBoot NewBoot() => Boot = OwnBoot.CreateAsync(_domain.Id, this, _entropy, default).AsTask().GetAwaiter().GetResult();
 
     /// <inheritdoc/>
     public void Send(ReadOnlySpan<byte> datagram)
@@ -162,7 +167,7 @@ public sealed class SimulatedNode : IControlPlaneHost, IIdentitySigner
                 Boot = NewBoot(),
                 Policy = _domain.Policy(),
                 Suites = _domain.Suites,
-                Entropy = _domain.Entropy,
+                Entropy = _entropy,
                 Timers = _timers,
                 Limits = _limits,
                 Verifier = _domain.Verifier,

@@ -5,7 +5,7 @@ namespace GemRouter.Kernel.Control;
 /// <summary>What follows for this node's own sayings from what it heard.</summary>
 public sealed partial class ControlPlane
 {
-    private void Hasten() => _hellos.Hasten(_now, NodeCount, _streams.All.Count > 0);
+    private void Hasten() => _hellos.Hasten(_now, NodeCount, Roster.Strangers, _streams.All.Count > 0);
 
     private sealed class Events(ControlPlane plane) : IControlEvents
     {

@@ -192,7 +192,7 @@ public sealed partial class ControlPlane
         _streams.Boot = boot;
         _receiver.BeginBoot(boot, _now);
         _isStopped = false;
-        _hellos.Hasten(_now, NodeCount, hasStreams: true);
+        _hellos.Hasten(_now, NodeCount, Roster.Strangers, hasStreams: true);
     }
 
     /// <summary>Says goodbye, and nothing more.</summary>

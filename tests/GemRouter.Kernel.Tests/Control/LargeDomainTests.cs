@@ -14,8 +14,8 @@ public sealed class LargeDomainTests
     [Fact]
     public void In_the_steady_state_a_node_receives_and_sends_less_than_128_kilobits_a_second_and_a_newcomer_makes_few_speak()
     {
-        LargeDomain domain = new(100, 40, remember: true);
-        domain.Converge(30);
+        LargeDomain domain = new(100, 100, remember: true);
+        domain.Converge(60);
         domain.Domain.Run(15);
         Instant from = domain.Domain.Now;
         domain.Domain.Run(20);
@@ -24,7 +24,7 @@ public sealed class LargeDomainTests
         Assert.InRange(domain.Join(), domain.Sources, (2 * domain.Sources) + 50);
         domain.Domain.Run(20);
         Assert.All(domain.Domain.Nodes, static node => Assert.Equal(100, node.Plane.Roster.Boots.Count(static boot => boot.State == BootState.Proven)));
-        Assert.Equal(40, domain.Domain.Nodes[^1].Plane.Keys.All.Count(static key => key.IsUsable));
+        Assert.Equal(100, domain.Domain.Nodes[^1].Plane.Keys.All.Count(static key => key.IsUsable));
     }
 
     // wire 6.1, 6.2: what a node receives in the steady state grows with the domain up to 100 nodes, and from there on with its streams alone.
@@ -51,6 +51,19 @@ public sealed class LargeDomainTests
         domain.Converge(20);
         Assert.InRange(domain.UsableAfter[domain.UsableAfter.Count * 9 / 10], TimeSpan.Zero, TimeSpan.FromSeconds(4));
         Assert.All(domain.Domain.Nodes, static node => Assert.InRange(node.Said.Count(said => said.At < new Instant(6_000_000_000)), 5, 100)); // in five seconds
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_run_and_remembering_signatures_changes_nothing_of_it()
+    {
+        LargeDomain plain = new(12, 20, remember: false);
+        LargeDomain remembering = new(12, 20, remember: true);
+        Assert.Equal(plain.Converge(), remembering.Converge());
+        Assert.Equal(plain.UsableAfter, remembering.UsableAfter);
+        Assert.Equal(plain.TrafficOf(new Instant(1_000_000_000), plain.Domain.Now), remembering.TrafficOf(new Instant(1_000_000_000), plain.Domain.Now));
+        Assert.Equal(plain.Verifier.Asked, remembering.Verifier.Asked);
+        Assert.Equal(plain.Verifier.Asked, plain.Verifier.Made);
+        Assert.InRange(remembering.Verifier.Made, 1, plain.Verifier.Made / 5);
     }
 
     [Fact]
