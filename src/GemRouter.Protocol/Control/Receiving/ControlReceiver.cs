@@ -145,7 +145,11 @@ public sealed class ControlReceiver
         foreach (Boot boot in Roster.Boots)
         {
             boot.WantedAt = wants.Contains(boot.Id.Prefix) ? now : boot.WantedAt;
-            boot.EchoSentAt = echoes.Contains(new Echo(boot.Node.Id.Prefix, boot.Challenge)) ? now : boot.EchoSentAt;
+            if (echoes.Contains(new Echo(boot.Node.Id.Prefix, boot.Challenge)))
+            {
+                boot.EchoSentAt = now;
+                boot.WantsUs = false; // it has its answer; where that is lost, it asks again
+            }
         }
     }
 
