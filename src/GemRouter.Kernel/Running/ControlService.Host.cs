@@ -72,17 +72,17 @@ internal sealed partial class ControlService : IControlPlaneHost
     {
         _setup.Logger.LogError("ALARM: somebody runs a copy of this router's memory; all sealing has stopped, and a new boot begins");
         _health.Report(HealthState.Degraded, "a copy of this router's memory runs elsewhere; a new boot begins");
-        _newBoot ??= BeginBootAsync();
+        _newBoot ??= BeginBootAsync(_plane.CopySaid);
     }
 
     private static string NameOf(Boot boot) => boot.Name.Length > 0 ? boot.Name : "without a name";
 
     // Decision 7: the identity is asked for once more; without it the node stays stopped.
-    private async Task BeginBootAsync()
+    private async Task BeginBootAsync(ReadOnlyMemory<byte> copySaid)
     {
         try
         {
-            OwnBoot boot = await _setup.BeginBoot(_impatience.Token).ConfigureAwait(false);
+            OwnBoot boot = await _setup.BeginBoot(copySaid, _impatience.Token).ConfigureAwait(false);
             Post(() =>
             {
                 OwnBoot former = _boot;

@@ -36,7 +36,7 @@ internal sealed record ControlServiceSetup
     public KeyLog? KeyLog { get; init; }
 
     /// <summary>Begins a boot anew, after a clone was found.</summary>
-    public required Func<CancellationToken, ValueTask<OwnBoot>> BeginBoot { get; init; }
+    public required Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<OwnBoot>> BeginBoot { get; init; }
 
     /// <summary>What of it the manifest says.</summary>
     public required ControlPart Part { get; init; }

@@ -119,7 +119,7 @@ public sealed partial class Router : IAsyncDisposable
             _keyLog = _manifest.Node.KeyLog is { } path ? KeyLog.Open(path, _health.For("keylog", _logger), _logger) : null;
             await _keys.StartAsync(cancellationToken).ConfigureAwait(false);
             keys = await _keys.LoadAsync(cancellationToken).ConfigureAwait(false);
-            boot = await _keys.BeginBootAsync(cancellationToken).ConfigureAwait(false);
+            boot = await _keys.BeginBootAsync(default, cancellationToken).ConfigureAwait(false);
             _keysAt = Instant.Now(_host.Clock);
             _node = new NodeReport(_manifest.Node.Name, boot.Node.ToString(), boot.PublicKey.ToString(), _manifest.Domain);
             _boot = boot.Boot.ToString();
