@@ -22,6 +22,9 @@ public sealed record RouterHost
     /// <summary>Makes the service provider of one component, of what its plugin registered.</summary>
     public required Func<ComponentFactory, IServiceProvider> Services { get; init; }
 
+    /// <summary>Tells when the machine's memory was copied or restored; null where the host is not told of it.</summary>
+    public IMachineGeneration? Machine { get; init; }
+
     /// <summary>True where workers get threads; false where somebody else takes their turns, under a clock that a test moves.</summary>
     public bool HasThreads { get; init; } = true;
 

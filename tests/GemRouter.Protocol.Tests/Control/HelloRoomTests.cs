@@ -33,6 +33,47 @@ public sealed class HelloRoomTests : IDisposable
         Assert.Equal(new HelloFit(0, 0, 0, 16), Fit(content));
     }
 
+    [Theory]
+    [InlineData(0, 32, 14)]
+    [InlineData(1, 27, 26)]
+    [InlineData(16, 12, 12)]
+    public void Echoes_and_wants_are_left_out_where_streams_must_be_listed(int streams, int echoes, int wants)
+    {
+        HelloContent content = new() { Interval = TimeSpan.FromSeconds(5) };
+        TestStream stream = new(_domain);
+        for (uint i = 1; i <= 32; i++)
+        {
+            content.Echoes.Add(new Echo(i, default));
+            content.Wants.Add(new Want(i));
+        }
+
+        for (uint i = 1; i <= streams; i++)
+        {
+            content.Streams.Add(stream.Listing(_node.Own, sequence: i));
+        }
+
+        content.MakeRoomForStreams(streams);
+        HelloFit fit = Fit(content);
+        Assert.Equal(streams, fit.Streams);
+        Assert.InRange(fit.Echoes, echoes - 1, echoes);
+        Assert.InRange(fit.Wants, wants - 1, wants + 1);
+        Assert.True(streams == 0 || (fit.Echoes, fit.Wants) == (content.Echoes.Count, content.Wants.Count));
+    }
+
+    [Fact]
+    public void What_a_HELLO_had_no_room_for_holds_as_it_was_said_before()
+    {
+        using TestNode peer = new(_domain);
+        peer.Content.Name = "site b"u8.ToArray();
+        peer.Content.Suites.Add(3);
+        _node.Hear(peer.Hello());
+        peer.Content.Name = default;
+        peer.Content.Suites.Clear();
+        _node.Hear(peer.Hello());
+        Assert.Equal("site b", _node.Find(peer)!.Name);
+        Assert.Equal([3], _node.Find(peer)!.Suites.ToArray());
+    }
+
     [Fact]
     public void Proofs_for_many_keep_no_list_out()
     {

@@ -70,6 +70,27 @@ internal static class HelloWriter
         return NodeId.Size + writer.Length;
     }
 
+    /// <summary>Leaves out echoes and wants, from the ends of their lists, until so many streams have room behind them (wire 3.2).</summary>
+    public static void MakeRoom(HelloContent content, int streams)
+    {
+        int room = FieldsMost - Required - (content.IsGoodbye ? Hello.FieldHeaderSize : 0)
+            - SizeOf<StreamEntry>(streams) - SizeOf<KeyRequestEntry>(Math.Min(content.Requests.Count, KeyRequestEntry.Most));
+        while (SizeOf<Echo>(content.Echoes.Count) + SizeOf<Want>(content.Wants.Count) > room && Math.Max(content.Echoes.Count, content.Wants.Count) > LeastEntries)
+        {
+            if (content.Echoes.Count >= content.Wants.Count)
+            {
+                content.Echoes.RemoveAt(content.Echoes.Count - 1);
+            }
+            else
+            {
+                content.Wants.RemoveAt(content.Wants.Count - 1);
+            }
+        }
+    }
+
+    private static int SizeOf<T>(int count)
+        where T : struct, IWireEntry<T> => count == 0 ? 0 : Hello.FieldHeaderSize + (count * T.Size);
+
     // wire 3.2: a few entries of each list have room whatever stands before it. Else whoever brings in identities that all want a proof would keep this node's streams out of its HELLOs.
     private static int Least<T>(int count)
         where T : struct, IWireEntry<T> => count == 0 ? 0 : Hello.FieldHeaderSize + (Math.Min(count, LeastEntries) * T.Size);
