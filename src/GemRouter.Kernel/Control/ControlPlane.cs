@@ -85,6 +85,9 @@ public sealed partial class ControlPlane
         }
     }
 
+    /// <summary>What a copy of this node's memory said (<see cref="ControlReceiver.CopySaid"/>): for the boot that follows.</summary>
+    public ReadOnlyMemory<byte> CopySaid => _receiver.CopySaid;
+
     private int NodeCount => Roster.Nodes.Count + 1;
 
     /// <summary>How many datagrams and objects met that verdict.</summary>
