@@ -37,6 +37,9 @@ public sealed class RouterSetup
     /// <summary>True where key files are read as the manifest says; false where test keys take their place.</summary>
     public bool KeysAsWritten { get; set; }
 
+    /// <summary>Says when the machine's memory was copied or restored; null for a machine that never is.</summary>
+    public Kernel.IMachineGeneration? Machine { get; set; }
+
     /// <summary>What the disposal must find beside the balance of packets; null for nothing. It is given the router's last status.</summary>
     public Action<Kernel.RouterStatus>? AtTheEnd { get; set; }
 }

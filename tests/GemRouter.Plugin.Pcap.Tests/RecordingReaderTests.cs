@@ -117,6 +117,28 @@ public sealed class RecordingReaderTests
         Assert.False(reader.MoveNext());
     }
 
+    [Theory]
+    [InlineData("0600000000000001")] // a block of 16 MiB
+    [InlineData("010000000CF0FF00")]
+    public void A_small_file_takes_little_memory_whatever_it_says_of_sizes(string block)
+    {
+        byte[] file = [.. Section, .. Ethernet, .. Convert.FromHexString(block)];
+        Read(file, out _);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Read(file, out string? damage);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        Assert.Contains("breaks off", damage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_block_that_is_longer_than_what_is_read_at_once_is_read_whole()
+    {
+        byte[] frame = [.. Enumerable.Range(0, 3 << 20).Select(static i => (byte)(i * 7))];
+        byte[] file = RecordingFile.Classic(false, false, LinkType.Raw, (1u, 2u, frame[..100_000], 100_000), (1u, 3u, frame, frame.Length), (1u, 4u, frame[..9], 9));
+        Assert.Equal([Convert.ToHexString(frame[..100_000]), Convert.ToHexString(frame), Convert.ToHexString(frame[..9])], Read(file, out string? damage).Select(static read => read.Bytes));
+        Assert.Null(damage);
+    }
+
     [Fact]
     public void Reading_allocates_nothing_once_it_runs()
     {

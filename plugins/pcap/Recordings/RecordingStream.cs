@@ -3,6 +3,8 @@ namespace GemRouter.Plugin.Pcap.Recordings;
 /// <summary>Reads a file front to back, a piece at a time: of a recording of any length only some hundred kilobytes are in memory.</summary>
 internal sealed class RecordingStream(Stream file) : IDisposable
 {
+    private const int Spare = 64 << 10;
+
     private byte[] _buffer = new byte[256 << 10];
     private int _start;
     private int _end;
@@ -17,7 +19,7 @@ internal sealed class RecordingStream(Stream file) : IDisposable
     {
         while (_end - _start < count)
         {
-            if (_buffer.Length - _start < count)
+            if (_end == _buffer.Length)
             {
                 MakeRoom(count);
             }
@@ -65,11 +67,13 @@ internal sealed class RecordingStream(Stream file) : IDisposable
 
     public void Dispose() => file.Dispose();
 
+    // A size that a file speaks of is believed as far as there are bytes: the buffer doubles when they have come, so a small file takes little memory.
     private void MakeRoom(int count)
     {
-        byte[] to = count > _buffer.Length ? new byte[count + (64 << 10)] : _buffer;
-        Buffer.BlockCopy(_buffer, _start, to, 0, _end - _start);
-        _end -= _start;
+        int kept = _end - _start;
+        byte[] to = kept < _buffer.Length ? _buffer : new byte[(int)Math.Min((long)count + Spare, 2L * _buffer.Length)];
+        Buffer.BlockCopy(_buffer, _start, to, 0, kept);
+        _end = kept;
         _start = 0;
         _buffer = to;
     }
