@@ -233,11 +233,12 @@ internal sealed partial class RingLink(ComponentContext context, RingOptions opt
         }
     }
 
-    internal void Closed(RingReceiver receiver)
+    internal void Closed(RingReceiver receiver, int lost)
     {
         lock (_gate)
         {
             _receivers.Remove(receiver);
+            _kernelDrops.Add(lost);
         }
     }
 

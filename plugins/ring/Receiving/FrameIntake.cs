@@ -151,11 +151,14 @@ internal sealed class FrameIntake
     }
 
     /// <summary>Gives back the packet that waits for a frame.</summary>
-    public void Close()
+    /// <returns>Joined datagrams that nobody took any more.</returns>
+    public int Close()
     {
-        _left = 0;
         _spare?.Return();
         _spare = null;
+        int lost = _left == 0 ? 0 : (_left + _step - 1) / _step;
+        _left = 0;
+        return lost;
     }
 
     private void Add(PacketBatch batch, in Frame frame, nint payload, int length, DropReason? against, Instant arrival)

@@ -87,8 +87,7 @@ internal sealed class RingReceiver : ILinkReceiver, IRingReceiver
         }
 
         _disposed = true;
-        _link.Closed(this);
-        _intake.Close();
+        _link.Closed(this, _intake.Close());
         _ring?.Release(exceptLast: false);
         _ring?.LetGo();
         _ring = null;

@@ -3,7 +3,7 @@ namespace GemRouter;
 /// <summary>
 /// A link to one network: it receives UDP multicast datagrams and sends them. The link owns the sockets; nothing else in a router touches the network.
 /// <para>Extra abilities are interfaces that a link also implements: <see cref="IControlLink"/>, <see cref="IAddressedLink"/>, <see cref="IPortedLink"/>, <see cref="IShardedLink"/>, <see cref="IRecordedLink"/>.</para>
-/// <para>A packet that falls under several subscriptions arrives once. What a link sends, data or control, it does not hear itself; other links on the same interface do.</para>
+/// <para>A packet that falls under several subscriptions arrives once. What a link sends, data or control, it does not hear itself; other links on the same interface do, of some transports only where an option says so.</para>
 /// <para>Between start and stop: subscriptions change on a control thread while workers receive and send. Receivers and senders are disposed before the stop.
 /// An interface that comes late, goes away or comes back is not an error: the link reports it (<see cref="IHealth"/>), and takes up again by itself with all its
 /// subscriptions.</para>
