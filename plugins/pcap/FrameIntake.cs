@@ -18,7 +18,7 @@ internal sealed class FrameIntake
 
     public FrameIntake(ICounters counters, PcapOptions options)
     {
-        _vlan = VlanChoice.Of(options);
+        _vlan = options.Vlans;
         _verify = options.Checksums == ChecksumChoice.Verify;
         _tooLong = counters.DropReason(
             "receive_too_long", "The datagram is longer than a packet of the router, or than the network carries: the sender's or this host's interface joined several into one (ethtool -K DEVICE rx-udp-gro-forwarding off).");

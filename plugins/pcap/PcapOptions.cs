@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using GemRouter.Plugin.Pcap.Frames;
 
 namespace GemRouter.Plugin.Pcap;
 
@@ -60,6 +61,9 @@ public sealed class PcapOptions : IValidatedOptions
 
     /// <summary>True where the link is on an interface.</summary>
     internal bool IsLive => Read is null && Write is null;
+
+    /// <summary>The VLAN as frames are read and written with it.</summary>
+    internal VlanChoice Vlans => new((ushort)(Vlan ?? 0), (ushort)(OuterVlan ?? 0), TakesAny: Read is not null && Vlan is null);
 
     /// <inheritdoc/>
     public void Validate(OptionProblems problems)

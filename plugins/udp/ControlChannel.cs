@@ -8,7 +8,7 @@ namespace GemRouter.Plugin.Udp;
 /// A channel for control datagrams. A unicast one has one socket. One of a group has two: what it sends leaves from a port of its own, so that the link does not hear itself while other
 /// programs on this host do; an answer to that port arrives here, too.
 /// </summary>
-internal sealed class ControlChannel(UdpLink link, IPEndPoint listen) : IControlChannel
+internal sealed class ControlChannel(IDeviceLink link, IPEndPoint listen) : IControlChannel
 {
     private const int Most = 256;
 

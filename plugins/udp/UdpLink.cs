@@ -9,7 +9,7 @@ namespace GemRouter.Plugin.Udp;
 /// A link over ordinary UDP sockets. The control thread changes memberships under a lock and publishes the sockets as an array, which the receiver reads through one volatile
 /// reference. A timer looks after the interface: when it has another index, all sockets are made anew.
 /// </summary>
-internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISockets sockets) : ILink, IControlLink, IAddressedLink, IPortedLink
+internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISockets sockets) : ILink, IControlLink, IAddressedLink, IPortedLink, IDeviceLink
 {
     private const int UnknownMtu = 1500;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
@@ -33,21 +33,21 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
 
     public ImmutableArray<IPNetwork> Networks => Volatile.Read(ref _addresses).Networks;
 
-    internal ComponentContext Context { get; } = context;
+    public ComponentContext Context { get; } = context;
 
     /// <summary>The sockets to receive from; the receiver compares the reference.</summary>
     internal IPortSocket[] Sockets => Volatile.Read(ref _published);
 
     /// <summary>The interface; null while there is none.</summary>
-    internal Device? Device => Volatile.Read(ref _device);
+    public Device? Device => Volatile.Read(ref _device);
 
-    internal OwnSources Own { get; } = new();
+    public OwnSources Own { get; } = new();
 
     /// <summary>True where a receiver may wait for time to pass.</summary>
     internal bool IsReal => Context.Clock == TimeProvider.System;
 
     /// <summary>The largest IP packet that can be sent now.</summary>
-    internal int MtuOf(Device device) => Math.Min(options.Mtu ?? ushort.MaxValue, Math.Min(device.Mtu, ushort.MaxValue));
+    public int MtuOf(Device device) => Math.Min(options.Mtu ?? ushort.MaxValue, Math.Min(device.Mtu, ushort.MaxValue));
 
     public ValueTask StartAsync(CancellationToken cancellationToken)
     {
@@ -170,7 +170,7 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
         }
     }
 
-    internal void Closed(IDeviceSender sender)
+    public void Closed(IDeviceSender sender)
     {
         lock (_gate)
         {
@@ -178,7 +178,7 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
         }
     }
 
-    internal void Close(ControlChannel channel)
+    public void Close(ControlChannel channel)
     {
         lock (_gate)
         {
@@ -188,7 +188,7 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
     }
 
     /// <summary>Counts a control datagram that was lost. Any thread.</summary>
-    internal void LoseControl()
+    public void LoseControl()
     {
         lock (_controlLost)
         {

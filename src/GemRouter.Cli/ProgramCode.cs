@@ -27,6 +27,9 @@ internal static class ProgramCode
     /// <summary>What should name a key bundle's recipient names none.</summary>
     public const string NotARecipient = "GEM3008";
 
+    /// <summary>There is no next key to be made, or it is not clear of which.</summary>
+    public const string KeyNotRotated = "GEM3009";
+
     /// <summary>A key that the router needs cannot be had.</summary>
     public const string KeyUnavailable = "GEM3010";
 

@@ -20,6 +20,13 @@ public sealed class PluginLoader : IPluginLoader
         _isolation = isolation;
     }
 
+    /// <summary>Does beforehand what the first load of a process needs whatever it loads: it reads the contract, and loads the parts of .NET that it names. Any thread, beside anything else.</summary>
+    public static void Prepare()
+    {
+        HostContract.Instance.Prepare();
+        LoadContextPerPlugin.Prepare(HostContract.Instance);
+    }
+
     /// <inheritdoc/>
     public PluginInspection Inspect(IEnumerable<string> searchPaths)
     {

@@ -227,6 +227,7 @@ public sealed class RouterFixture : IAsyncDisposable
             Catalog = components,
             Services = components.ServicesOf,
             HasThreads = false,
+            Machine = setup.Machine,
         });
         return new RouterFixture(domain, router, manifest, fitting, components, setup, log);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -30,11 +31,11 @@ internal static class Compiled
     /// <summary>A plugin of one file.</summary>
     public static CSharpCompilation Of(string source) => Of("Acme", [CSharpSyntaxTree.ParseText(source, Options)]);
 
-    /// <summary>All sources below a folder.</summary>
+    /// <summary>All sources of the project in a folder: those below it, and those that its project file takes from elsewhere.</summary>
     /// <param name="name">The assembly's name: what others show it with InternalsVisibleTo, it sees.</param>
     /// <param name="folder">From the repository's root.</param>
     public static CSharpCompilation OfFolder(string name, string folder) =>
-        Of(name, [.. Repository.Files(folder, "*.cs").Select(static file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), Options, file))]);
+        Of(name, [.. Repository.Files(folder, "*.cs").Concat(Linked(folder)).Select(static file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), Options, file))]);
 
     /// <summary>What the compiler and the analyzers say, in the order of the places.</summary>
     public static async Task<Diagnostic[]> AnalyzeAsync(this CSharpCompilation compilation, params DiagnosticAnalyzer[] analyzers)
@@ -46,6 +47,14 @@ internal static class Compiled
     }
 
     public static bool IsOurs(Diagnostic diagnostic) => diagnostic.Id.StartsWith("GEM", StringComparison.Ordinal);
+
+    private static IEnumerable<string> Linked(string folder)
+    {
+        string root = Path.Combine(Repository.Root, folder);
+        return Directory.EnumerateFiles(root, "*.csproj").SelectMany(project => XDocument.Load(project).Descendants("Compile"))
+            .Select(static item => (string?)item.Attribute("Include")).OfType<string>().Where(static include => include.StartsWith("../", StringComparison.Ordinal))
+            .SelectMany(include => Directory.EnumerateFiles(Path.GetFullPath(Path.Combine(root, Path.GetDirectoryName(include)!)), Path.GetFileName(include)));
+    }
 
     private static CSharpCompilation Of(string name, SyntaxTree[] trees) => CSharpCompilation.Create(
         name,

@@ -40,6 +40,7 @@ public sealed class ArrowTests
         ["GemRouter.Plugin.Multicast"] = [Abstractions],
         ["GemRouter.Plugin.Pcap"] = [Abstractions, "PacketDotNet", "SharpPcap"],
         ["GemRouter.Plugin.Pkcs11"] = [Abstractions, "GemRouter.KeyBundles", "NSec.Cryptography"], // the one arrow of its kind: docs/architecture.md says why
+        ["GemRouter.Plugin.Ring"] = [Abstractions],
         ["GemRouter.Plugin.Udp"] = [Abstractions, "Microsoft.Extensions.Logging.Abstractions"],
     };
 
@@ -71,7 +72,7 @@ public sealed class ArrowTests
         {
             "GemRouter.Testing" => ["System.TimeProvider.get_System", "System.Diagnostics.Stopwatch"], // it bounds a test's waits by real time
             "GemRouter.Cli" => ["System.TimeProvider.get_System", "System.Security.Cryptography.RandomNumberGenerator"], // here they come in, and go to all others
-            "GemRouter.Plugin.Pcap" or "GemRouter.Plugin.Udp" => ["System.TimeProvider.get_System"], // they compare: a thread is not blocked for time that only a test moves
+            "GemRouter.Plugin.Pcap" or "GemRouter.Plugin.Ring" or "GemRouter.Plugin.Udp" => ["System.TimeProvider.get_System"], // they compare: a thread is not blocked for time that only a test moves
             _ => [],
         };
         Assert.Empty(Built(project).Members.Intersect(forbidden).Except(exempt));

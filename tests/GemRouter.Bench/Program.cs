@@ -1,10 +1,10 @@
 using GemRouter.Bench;
 
 string[] names = [.. args.Where(static arg => !arg.StartsWith('-'))];
-string[] unknown = [.. args.Except(names).Except(["--quick", "--json"]), .. names.Where(static name => name is not ("trial" or "replay"))];
+string[] unknown = [.. args.Except(names).Except(["--quick", "--json"]), .. names.Where(static name => name is not ("trial" or "replay" or "start"))];
 if (unknown.Length > 0)
 {
-    Console.Error.WriteLine($"bench: \"{unknown[0]}\" is unknown; usage: bench [trial] [replay] [--quick] [--json]");
+    Console.Error.WriteLine($"bench: \"{unknown[0]}\" is unknown; usage: bench [trial] [replay] [start] [--quick] [--json]");
     return 2;
 }
 
@@ -18,6 +18,11 @@ if (names.Length == 0 || names.Contains("trial"))
 if (names.Length == 0 || names.Contains("replay"))
 {
     ReplayBench.Run(quick, json);
+}
+
+if (names.Contains("start"))
+{
+    StartBench.Run(quick, json);
 }
 
 return 0;

@@ -105,14 +105,14 @@ public sealed class PluginsLockTests : IDisposable
         await LockAsync();
         Call list = await RunAsync("plugins", "list", "m.yaml", "--json");
         JsonElement answer = JsonSerializer.Deserialize<JsonElement>(list.Output);
-        Assert.Equal(["gem.pcap", "gem.pkcs11"], answer.GetProperty("passedOver").EnumerateArray().Select(static plugin => plugin.GetProperty("id").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["gem.pcap", "gem.pkcs11", "gem.ring"], answer.GetProperty("passedOver").EnumerateArray().Select(static plugin => plugin.GetProperty("id").GetString()).Order(StringComparer.Ordinal));
         Assert.Equal(4, answer.GetProperty("plugins").GetArrayLength());
 
         _folder.Write("m.yaml", File.ReadAllText(_folder["m.yaml"]).Replace("lan:    { use: udp,", "lan:    { use: pcap,", StringComparison.Ordinal));
         Call call = await RunAsync("check", "m.yaml");
         Assert.Equal(1, call.ExitCode);
         Assert.Contains("error GEM1004: links.lan.use: unknown transport \"pcap\"", call.Error, StringComparison.Ordinal);
-        Assert.Contains($"not loaded, for the lock {_folder["m.lock"]} does not name them: gem.pcap ({_folder["plugins/pcap"]}), gem.pkcs11 ({_folder["plugins/pkcs11"]})", call.Error, StringComparison.Ordinal);
+        Assert.Contains($"not loaded, for the lock {_folder["m.lock"]} does not name them: gem.pcap ({_folder["plugins/pcap"]}), gem.pkcs11 ({_folder["plugins/pkcs11"]}), gem.ring ({_folder["plugins/ring"]})", call.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,17 +47,22 @@ public sealed class StateServerTests : IAsyncDisposable
               link    side   transport  mtu   health
               fabric  black  udp        1500  degraded  waiting for interface eth1
 
+            bootstrap and group keys
+              key  groups        active    accepted  under the active one
+              bk                 c0ffee02  c0ffee01  0 of 1 peer
+              gak  239.1.1.0/24  9a000001  none      1 of 2 keys
+
             peers
-              peer    node  boot  state   heard      every
-              site-b  1a    1b    proven  1.2 s ago  5.0 s  its identity runs twice
+              peer    node  boot  state   heard      every  bk
+              site-b  1a    1b    proven  1.2 s ago  5.0 s  c0ffee01  its identity runs twice
 
             streams that are sealed here
-              group      port  suite       key  age    packets    rekeys
-              239.1.1.1  5000  aegis-128l  2a   4 min  1,234,567  3       next 2b in 4.0 s
+              group      port  suite       key  age    packets    rekeys  gak
+              239.1.1.1  5000  aegis-128l  2a   4 min  1,234,567  3       9a000001  next 2b in 4.0 s
 
             streams that are opened here
-              from    group      port  suite       key  announced   packets
-              site-b  239.1.1.2  5000  aegis-128l  3a   900 ms ago  0        not in use yet
+              from    group      port  suite       key  announced   packets  gak
+              site-b  239.1.1.2  5000  aegis-128l  3a   900 ms ago  0        9a000002  not in use yet
 
             packets
               route  direction  worker  in  made  out  consumed  dropped  held
@@ -83,13 +88,14 @@ public sealed class StateServerTests : IAsyncDisposable
     {
         JsonObject status = JsonNode.Parse((await AskAsync("status", "--json")).Output)!.AsObject();
         Assert.Equal(
-            ["node", "boot", "state", "problem", "faults", "trust", "keyLog", "times", "peers", "ownStreams", "peerStreams", "links", "legs", "counters", "drops"], status.Select(static entry => entry.Key));
+            ["node", "boot", "state", "problem", "faults", "trust", "keyLog", "keys", "times", "peers", "ownStreams", "peerStreams", "links", "legs", "counters", "drops"], status.Select(static entry => entry.Key));
         Assert.Equal(["name", "id", "publicKey", "domain"], status["node"]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(["startMs", "firstHelloMs", "firstOpenedMs", "keysMs"], status["times"]!.AsObject().Select(static entry => entry.Key));
-        Assert.Equal(["name", "id", "boot", "state", "heardMsAgo", "intervalMs", "cloned"], status["peers"]![0]!.AsObject().Select(static entry => entry.Key));
+        Assert.Equal(["name", "id", "boot", "state", "heardMsAgo", "intervalMs", "cloned", "bkId"], status["peers"]![0]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(
-            ["group", "port", "suite", "kid", "keyAgeMs", "packets", "nextKid", "switchInMs", "rekeys"], status["ownStreams"]![0]!.AsObject().Select(static entry => entry.Key));
-        Assert.Equal(["node", "name", "group", "port", "suite", "kid", "usable", "announcedMsAgo", "packets"], status["peerStreams"]![0]!.AsObject().Select(static entry => entry.Key));
+            ["group", "port", "suite", "kid", "keyAgeMs", "packets", "nextKid", "switchInMs", "rekeys", "gakId"], status["ownStreams"]![0]!.AsObject().Select(static entry => entry.Key));
+        Assert.Equal(["node", "name", "group", "port", "suite", "kid", "usable", "announcedMsAgo", "packets", "gakId"], status["peerStreams"]![0]!.AsObject().Select(static entry => entry.Key));
+        Assert.Equal(["kind", "prefix", "active", "accepted", "users", "usersOfActive"], status["keys"]![0]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(["name", "side", "transport", "mtu", "health", "message"], status["links"]![0]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(["name", "component", "use", "plugin", "part", "message"], status["faults"]![0]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(["route", "direction", "worker", "hasFailed", "in", "made", "out", "consumed", "dropped", "held"], status["legs"]![0]!.AsObject().Select(static entry => entry.Key));

@@ -77,6 +77,9 @@ public sealed class TrustTests : RealNetworkTest
         ProgramOutput reload = await careful.AskAsync("reload");
         long revoked = received.Of(1).Received;
         Assert.Equal((0, ""), (reload.ExitCode, reload.Errors));
+        string note = $"the identity {network.Keys.PublicKeyOf("listed")} (listed) is not believed any more; its session keys are gone. It still knows the keys that it was given: rotate the group keys of {ManifestText.Everything}, which it certainly has; and the bootstrap key";
+        Assert.Contains($"note: {note}", reload.Output, StringComparison.Ordinal);
+        Assert.Contains(note, careful.Router.Log, StringComparison.Ordinal);
         RouterStatus status = await careful.Router.StatusAsync();
         Assert.DoesNotContain(status.PeerStreams, static stream => stream.Name == "listed");
         Assert.DoesNotContain(status.Peers, static peer => peer.Name == "listed");

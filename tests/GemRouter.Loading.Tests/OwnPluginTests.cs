@@ -13,7 +13,7 @@ public sealed class OwnPluginTests
         Assert.Equal(failure, refusal.Failure);
     }
 
-    private static readonly string[] Plugins = ["aead", "file-keys", "multicast", "pcap", "pkcs11", "udp"];
+    private static readonly string[] Plugins = ["aead", "file-keys", "multicast", "pcap", "pkcs11", "ring", "udp"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Theory]
@@ -23,12 +23,12 @@ public sealed class OwnPluginTests
     {
         using SearchPath path = new();
         PluginCatalog catalog = Load(path, published);
-        Assert.Equal(["gem.aead", "gem.file-keys", "gem.multicast", "gem.pcap", "gem.pkcs11", "gem.udp"], catalog.Plugins.Select(static plugin => plugin.Metadata.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(["gem.aead", "gem.file-keys", "gem.multicast", "gem.pcap", "gem.pkcs11", "gem.ring", "gem.udp"], catalog.Plugins.Select(static plugin => plugin.Metadata.Id).Order(StringComparer.Ordinal));
         Assert.Equal(
             [
                 (ComponentKind.CipherSuite, "aegis-128l"), (ComponentKind.CipherSuite, "aegis-256"), (ComponentKind.CipherSuite, "aes-256-gcm"), (ComponentKind.CipherSuite, "chacha20-poly1305"),
                 (ComponentKind.Discovery, "multicast"), (ComponentKind.KeySource, "bundle"), (ComponentKind.KeySource, "file"),
-                (ComponentKind.KeySource, "pkcs11"), (ComponentKind.KeySource, "yubikey"), (ComponentKind.Transport, "pcap"), (ComponentKind.Transport, "udp"),
+                (ComponentKind.KeySource, "pkcs11"), (ComponentKind.KeySource, "yubikey"), (ComponentKind.Transport, "pcap"), (ComponentKind.Transport, "ring"), (ComponentKind.Transport, "udp"),
             ],
             catalog.Components.Select(static component => (component.Factory.Kind, component.Factory.Name)).OrderBy(static named => named.Kind.ToString(), StringComparer.Ordinal).ThenBy(static named => named.Name, StringComparer.Ordinal));
     }

@@ -16,7 +16,18 @@ internal static class FrameReader
     /// <param name="vlan">The VLAN that is wanted.</param>
     /// <param name="verify">True to look at checksums.</param>
     /// <param name="frame">What was read.</param>
-    public static FrameKind Read(ReadOnlySpan<byte> bytes, int length, LinkType type, VlanChoice vlan, bool verify, out Frame frame)
+    public static FrameKind Read(ReadOnlySpan<byte> bytes, int length, LinkType type, VlanChoice vlan, bool verify, out Frame frame) =>
+        Read(bytes, length, type, vlan, verify, verify, out frame);
+
+    /// <summary>The same, where somebody else has looked at the checksum of UDP, or it is not there yet.</summary>
+    /// <param name="bytes">What was captured of it.</param>
+    /// <param name="length">Its length on the wire, in bytes.</param>
+    /// <param name="type">Its link type.</param>
+    /// <param name="vlan">The VLAN that is wanted.</param>
+    /// <param name="verifyHeader">True to look at the checksum of the IPv4 header.</param>
+    /// <param name="verifyUdp">True to look at that of UDP.</param>
+    /// <param name="frame">What was read.</param>
+    public static FrameKind Read(ReadOnlySpan<byte> bytes, int length, LinkType type, VlanChoice vlan, bool verifyHeader, bool verifyUdp, out Frame frame)
     {
         frame = default;
         length = Math.Max(length, bytes.Length); // a file may say less than it holds
@@ -26,10 +37,10 @@ internal static class FrameReader
             return kind == FrameKind.Truncated && bytes.Length == length ? FrameKind.Malformed : kind; // a frame that ends too early by itself was not cut
         }
 
-        return ipv4 ? ReadIPv4(bytes, at, length, verify, ref frame) : ReadIPv6(bytes, at, length, verify, ref frame);
+        return ipv4 ? ReadIPv4(bytes, at, length, verifyHeader, verifyUdp, ref frame) : ReadIPv6(bytes, at, length, verifyUdp, ref frame);
     }
 
-    private static FrameKind ReadIPv4(ReadOnlySpan<byte> bytes, int at, int length, bool verify, ref Frame frame)
+    private static FrameKind ReadIPv4(ReadOnlySpan<byte> bytes, int at, int length, bool verifyHeader, bool verifyUdp, ref Frame frame)
     {
         if (bytes.Length - at < IPv4Header)
         {
@@ -63,7 +74,7 @@ internal static class FrameReader
         }
 
         // A header checksum of 0 was left to hardware, which captures on the sending host show.
-        if (verify && Checksum.Fold(Checksum.Add(0, ip[..header])) != 0xFFFF && BinaryPrimitives.ReadUInt16BigEndian(ip[10..]) != 0)
+        if (verifyHeader && Checksum.Fold(Checksum.Add(0, ip[..header])) != 0xFFFF && BinaryPrimitives.ReadUInt16BigEndian(ip[10..]) != 0)
         {
             return FrameKind.BadChecksum;
         }
@@ -71,7 +82,7 @@ internal static class FrameReader
         const ushort MoreOrOffset = 0x3FFF;
         return (BinaryPrimitives.ReadUInt16BigEndian(ip[6..]) & MoreOrOffset) != 0
             ? FrameKind.Fragment
-            : ReadUdp(bytes, at + header, at + frame.IpLength, ip.Slice(12, 8), verify, ref frame);
+            : ReadUdp(bytes, at + header, at + frame.IpLength, ip.Slice(12, 8), verifyUdp, ref frame);
     }
 
     private static FrameKind ReadIPv6(ReadOnlySpan<byte> bytes, int at, int length, bool verify, ref Frame frame)

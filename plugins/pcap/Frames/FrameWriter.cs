@@ -35,6 +35,22 @@ internal sealed class FrameWriter(LinkType type, ulong hardwareAddress, VlanChoi
     /// <returns>The frame's length in bytes.</returns>
     public int Write(Span<byte> frame, Packet packet, Address source, ushort sourcePort)
     {
+        int headers = WriteHeaders(frame, packet, source, sourcePort, out ulong pseudoHeader);
+        packet.Payload.CopyTo(frame[headers..]);
+        Span<byte> datagram = frame.Slice(headers - UdpHeader, UdpHeader + packet.Length);
+        BinaryPrimitives.WriteUInt16BigEndian(datagram[6..], Checksum.OfUdp(pseudoHeader, datagram));
+        return headers + packet.Length;
+    }
+
+    /// <summary>Writes what stands in front of the payload, the checksum of UDP left at 0.</summary>
+    /// <param name="frame">Room for it.</param>
+    /// <param name="packet">The packet.</param>
+    /// <param name="source">The source address, of the group's family.</param>
+    /// <param name="sourcePort">The source port.</param>
+    /// <param name="pseudoHeader">What goes into that checksum besides the datagram; see <see cref="Checksum.OfUdp"/>.</param>
+    /// <returns>Its length in bytes.</returns>
+    public int WriteHeaders(Span<byte> frame, Packet packet, Address source, ushort sourcePort, out ulong pseudoHeader)
+    {
         GroupAddress group = packet.Group;
         int at = _linkHeader;
         if (at > 0)
@@ -47,16 +63,15 @@ internal sealed class FrameWriter(LinkType type, ulong hardwareAddress, VlanChoi
         ReadOnlySpan<byte> addresses = group.IsIPv4
             ? WriteIPv4(frame[at..], tos, packet.Ttl, udp, source, group)
             : WriteIPv6(frame[at..], tos, packet.Ttl, udp, source, group);
+        pseudoHeader = Checksum.PseudoHeader(addresses, udp);
         at += group.IsIPv4 ? IPv4Header : IPv6Header;
 
-        Span<byte> datagram = frame.Slice(at, udp);
-        BinaryPrimitives.WriteUInt16BigEndian(datagram, sourcePort);
-        BinaryPrimitives.WriteUInt16BigEndian(datagram[2..], packet.Port);
-        BinaryPrimitives.WriteUInt16BigEndian(datagram[4..], (ushort)udp);
-        BinaryPrimitives.WriteUInt16BigEndian(datagram[6..], 0);
-        packet.Payload.CopyTo(datagram[UdpHeader..]);
-        BinaryPrimitives.WriteUInt16BigEndian(datagram[6..], Checksum.OfUdp(Checksum.PseudoHeader(addresses, udp), datagram));
-        return at + udp;
+        Span<byte> header = frame.Slice(at, UdpHeader);
+        BinaryPrimitives.WriteUInt16BigEndian(header, sourcePort);
+        BinaryPrimitives.WriteUInt16BigEndian(header[2..], packet.Port);
+        BinaryPrimitives.WriteUInt16BigEndian(header[4..], (ushort)udp);
+        BinaryPrimitives.WriteUInt16BigEndian(header[6..], 0);
+        return at + UdpHeader;
     }
 
     private static ReadOnlySpan<byte> WriteIPv4(Span<byte> ip, byte tos, byte ttl, int payload, Address source, GroupAddress group)

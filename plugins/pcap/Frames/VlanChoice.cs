@@ -12,9 +12,6 @@ internal readonly record struct VlanChoice(ushort Vlan, ushort Outer, bool Takes
     /// <summary>Bytes of the tags of what is sent.</summary>
     public int TagBytes => (Outer > 0 ? 4 : 0) + (Vlan > 0 ? 4 : 0);
 
-    public static VlanChoice Of(PcapOptions options) =>
-        new((ushort)(options.Vlan ?? 0), (ushort)(options.OuterVlan ?? 0), options.Read is not null && options.Vlan is null);
-
     /// <summary>True where a frame with these tags is the link's; 0 for a tag that is not there, or that carries a priority alone.</summary>
     public bool Takes(ushort outer, ushort inner) => TakesAny || (outer == Outer && inner == Vlan);
 }

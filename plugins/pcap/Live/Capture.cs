@@ -59,7 +59,7 @@ internal sealed class Capture
             });
             open.NonBlockingMode = true;
             open.Filter = FilterExpression.Nothing;
-            Capture capture = new(open, device, VlanChoice.Of(options));
+            Capture capture = new(open, device, options.Vlans);
             return capture.Descriptor < 0 ? throw new ComponentException($"The capture of {name} cannot be waited on.")
                 : !LinkHeader.IsKnown(capture.LinkType) ? throw new ComponentException($"The interface {name} has frames of link type {(int)capture.LinkType}, which this transport cannot read.")
                 : capture;

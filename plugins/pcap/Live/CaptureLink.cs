@@ -15,7 +15,7 @@ internal sealed partial class CaptureLink(ComponentContext context, PcapOptions 
     private readonly HashSet<Subscription> _subscriptions = [];
     private readonly GroupMemberships _memberships = new();
     private readonly List<ControlChannel> _channels = [];
-    private readonly VlanChoice _vlan = VlanChoice.Of(options);
+    private readonly VlanChoice _vlan = options.Vlans;
     private readonly Counter _controlLost = context.Counters.Counter("control_lost", "Control datagrams that could not be sent, or came faster than they were read.");
     private LinkAbilities _abilities = AbilitiesOf(options, options.Mtu ?? UnknownMtu);
     private Wanted _wanted = Wanted.Nothing;

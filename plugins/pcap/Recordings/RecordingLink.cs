@@ -22,7 +22,7 @@ internal sealed class RecordingLink : ILink, IPortedLink, IRecordedLink
     {
         Context = context;
         Options = options;
-        Frames = new FrameWriter(LinkType.Ethernet, HardwareAddress, VlanChoice.Of(options));
+        Frames = new FrameWriter(LinkType.Ethernet, HardwareAddress, options.Vlans);
         Abilities = new LinkAbilities { Mtu = options.Mtu ?? DefaultMtu, SendsForeignSource = true, ReceivesPrefixes = true };
     }
 

@@ -21,7 +21,7 @@ internal sealed class LinuxPortSocket : IPortSocket
         int fd = LibC.OpenSocket(ipv4);
         if (fd < 0)
         {
-            throw new ComponentException(Refusal($"a socket for port {port}", -fd));
+            throw new ComponentException(Refusal.Of($"a socket for port {port}", -fd));
         }
 
         _descriptor = new Descriptor(fd);
@@ -62,21 +62,12 @@ internal sealed class LinuxPortSocket : IPortSocket
         {
             Errno.NoBuffers or Errno.NoMemory => JoinResult.Full,
             Errno.NoDevice or Errno.AddressNotAvailable or Errno.NetworkDown or Errno.NoSuchDeviceOrAddress => JoinResult.NotYet,
-            _ => throw new ComponentException(Refusal($"group {group}", -result)),
+            _ => throw new ComponentException(Refusal.Of($"group {group}", -result)),
         };
     }
 
     public void Leave(GroupAddress group, Address? source) =>
         Change(source is null ? SocketOption.LeaveGroup : SocketOption.LeaveSourceGroup, group, source);
-
-    internal static string Refusal(string what, int error) => $"The system refuses {what}: {Marshal.GetPInvokeErrorMessage(error)}" + error switch
-    {
-        Errno.TooManyFiles or Errno.TooManyFilesOfSystem => "; raise the limit of open files (LimitNOFILE, ulimit -n).",
-        Errno.NoFamily => "; the host has no such address family (net.ipv6.conf.all.disable_ipv6, ipv6.disable).",
-        Errno.Access => "; ports below net.ipv4.ip_unprivileged_port_start need CAP_NET_BIND_SERVICE.",
-        Errno.AddressInUse => "; another program has the port for itself.",
-        _ => ".",
-    };
 
     private void SetUp(int fd, ushort port, int receiveBuffer)
     {
@@ -108,7 +99,7 @@ internal sealed class LinuxPortSocket : IPortSocket
         int bound = LibC.BindAny(fd, _ipv4, port);
         if (bound < 0)
         {
-            throw new ComponentException(Refusal($"port {port}", -bound));
+            throw new ComponentException(Refusal.Of($"port {port}", -bound));
         }
     }
 
@@ -117,7 +108,7 @@ internal sealed class LinuxPortSocket : IPortSocket
         int result = LibC.SetOption(Number, level, name, value);
         if (result < 0)
         {
-            throw new ComponentException(Refusal($"socket option {level}/{name}", -result));
+            throw new ComponentException(Refusal.Of($"socket option {level}/{name}", -result));
         }
     }
 

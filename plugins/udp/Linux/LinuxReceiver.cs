@@ -28,7 +28,7 @@ internal sealed class LinuxReceiver : ILinkReceiver, IRefreshable
         if (fd < 0)
         {
             _vector.Dispose();
-            throw new ComponentException(LinuxPortSocket.Refusal("an eventfd", -fd));
+            throw new ComponentException(Refusal.Of("an eventfd", -fd));
         }
 
         _event = new Descriptor(fd);

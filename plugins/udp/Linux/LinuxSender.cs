@@ -3,13 +3,13 @@ namespace GemRouter.Plugin.Udp.Linux;
 /// <summary>A sending end of a link: one socket for each address family, sendmmsg, runs in one message.</summary>
 internal sealed class LinuxSender : IDeviceSender
 {
-    private readonly UdpLink _link;
+    private readonly IDeviceLink _link;
     private readonly SendDrops _drops;
     private readonly SendSocket _ipv4;
     private readonly SendSocket _ipv6;
     private bool _disposed;
 
-    public LinuxSender(UdpLink link, ushort? sourcePort, ISendCall send)
+    public LinuxSender(IDeviceLink link, ushort? sourcePort, ISendCall send)
     {
         _link = link;
         _drops = new SendDrops(link.Context.Counters);

@@ -28,7 +28,7 @@ internal sealed class SendSocket : IDisposable
         _fd = LibC.OpenSocket(ipv4);
         if (_fd < 0 && -_fd != Errno.NoFamily)
         {
-            throw new ComponentException(LinuxPortSocket.Refusal(NameOf(sourcePort), -_fd));
+            throw new ComponentException(Refusal.Of(NameOf(sourcePort), -_fd));
         }
 
         _vector = new SendVector(ipv4, send);
@@ -44,7 +44,7 @@ internal sealed class SendSocket : IDisposable
         if (result < 0)
         {
             Dispose();
-            throw new ComponentException(LinuxPortSocket.Refusal(NameOf(sourcePort), -result));
+            throw new ComponentException(Refusal.Of(NameOf(sourcePort), -result));
         }
 
         Port = _fd < 0 ? (ushort)0 : LibC.PortOf(_fd);

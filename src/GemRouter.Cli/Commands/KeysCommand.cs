@@ -11,6 +11,7 @@ internal static class KeysCommand
         Command keys = new("keys", "Makes key files and key bundles, and shows what others may know of them.");
         keys.Subcommands.Add(CreateGenerate());
         keys.Subcommands.Add(CreateShowPublic());
+        keys.Subcommands.Add(KeysRotateCommand.Create());
         keys.Subcommands.Add(KeysTokensCommand.Create());
         keys.Subcommands.Add(KeysSealCommand.Create());
         keys.Subcommands.Add(KeysRecipientCommands.CreateAdd());

@@ -42,6 +42,11 @@ internal static class ReloadCommand
             terminal.Output.WriteLine(change);
         }
 
+        foreach (string line in report.Advice)
+        {
+            terminal.Output.WriteLine($"note: {line}");
+        }
+
         foreach (string refusal in report.Refusals)
         {
             terminal.Error.WriteLine(refusal);

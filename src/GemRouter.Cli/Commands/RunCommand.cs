@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using GemRouter.Kernel.Manifests;
+using GemRouter.Loading;
 using Microsoft.Extensions.Logging;
 
 namespace GemRouter.Cli;
@@ -30,6 +31,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(string path, LogLevel level, Composer compose, Terminal terminal)
     {
+        _ = Task.Run(PluginLoader.Prepare); // beside the reading of the manifest: a router should be there soon. What fails of it fails again where it is needed.
         using Signals signals = new();
         using ILoggerFactory loggers = LogSetup.Create(level);
         await using CheckedManifest found = CheckedManifest.Load(path);

@@ -31,6 +31,9 @@ internal sealed class CheckedManifest : IAsyncDisposable
     /// <summary>What is wrong with the manifest: all of it, or its text alone where there are no plugins to check it against.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => Result?.Diagnostics ?? File.Source.Diagnostics;
 
+    /// <summary>Where the parts of the manifest stand; null where the plugins have a problem.</summary>
+    public Places? Places => Result?.Places;
+
     /// <summary>The manifest; null where it or the plugins have an error.</summary>
     public RouterManifest? Manifest => PluginProblems.Count == 0 ? Result?.Manifest : null;
 

@@ -9,11 +9,13 @@ namespace GemRouter.Cli;
 internal sealed class KernelRouter : IRouter
 {
     private readonly Router _router;
+    private readonly MachineEvents? _machine;
     private readonly double _composedAt; // milliseconds since the process began
 
-    private KernelRouter(Router router, double composedAt)
+    private KernelRouter(Router router, MachineEvents? machine, double composedAt)
     {
         _router = router;
+        _machine = machine;
         _composedAt = composedAt;
     }
 
@@ -32,8 +34,17 @@ internal sealed class KernelRouter : IRouter
     public static IRouter Compose(RouterManifest manifest, LoadedComponents components, ILoggerFactory loggers)
     {
         double composedAt = SinceProcessStart(TimeProvider.System);
-        RouterHost host = new() { Clock = TimeProvider.System, Entropy = SystemEntropy.Instance, Loggers = loggers, Catalog = components, Services = components.ServicesOf };
-        return new KernelRouter(Router.Compose(manifest, host), composedAt);
+        MachineEvents? machine = MachineEvents.Listen(loggers.CreateLogger("machine"));
+        try
+        {
+            RouterHost host = new() { Clock = TimeProvider.System, Entropy = SystemEntropy.Instance, Loggers = loggers, Catalog = components, Services = components.ServicesOf, Machine = machine };
+            return new KernelRouter(Router.Compose(manifest, host), machine, composedAt);
+        }
+        catch
+        {
+            machine?.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -60,7 +71,11 @@ internal sealed class KernelRouter : IRouter
     public IAsyncEnumerable<TapReport> TapAsync(string point, GroupPrefix? groups, long packets, CancellationToken cancellationToken) => _router.TapAsync(point, groups, packets, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _router.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _router.DisposeAsync();
+        _machine?.Dispose();
+    }
 
     private static double SinceProcessStart(TimeProvider clock)
     {

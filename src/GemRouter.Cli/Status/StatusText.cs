@@ -27,6 +27,7 @@ internal static class StatusText
         output.WriteLine($"  start       {Times(status.Times)}");
         WriteFaults(status, output);
         WriteLinks(status, output);
+        WriteKeys(status, output);
         WritePeers(status, output);
         WriteStreams(status, output);
         WriteLegs(status, output);
@@ -93,13 +94,27 @@ internal static class StatusText
         WriteSection("links", status.Links.Length, table, output);
     }
 
+    // During a rotation: what is active here, what is accepted besides, and how many of those who are known here have gone over to the active one.
+    private static void WriteKeys(RouterStatus status, TextWriter output)
+    {
+        Table table = new(2);
+        table.Add("key", "groups", "active", "accepted", "under the active one");
+        foreach (KeyRingReport ring in status.Keys)
+        {
+            string users = Wording.Count(ring.Users, ring.Kind == "bk" ? "peer" : "key");
+            table.Add(ring.Kind, ring.Prefix ?? "", ring.Active, ring.Accepted.IsEmpty ? "none" : string.Join(' ', ring.Accepted), $"{ring.UsersOfActive} of {users}");
+        }
+
+        WriteSection("bootstrap and group keys", status.Keys.Length, table, output);
+    }
+
     private static void WritePeers(RouterStatus status, TextWriter output)
     {
         Table table = new(2);
-        table.Add("peer", "node", "boot", "state", "heard", "every", "");
+        table.Add("peer", "node", "boot", "state", "heard", "every", "bk", "");
         foreach (PeerReport peer in status.Peers)
         {
-            table.Add(peer.Name, peer.Id, peer.Boot, peer.State, Duration(peer.HeardMsAgo) + " ago", Duration(peer.IntervalMs), peer.Cloned ? "its identity runs twice" : "");
+            table.Add(peer.Name, peer.Id, peer.Boot, peer.State, Duration(peer.HeardMsAgo) + " ago", Duration(peer.IntervalMs), peer.BkId, peer.Cloned ? "its identity runs twice" : "");
         }
 
         WriteSection("peers", status.Peers.Length, table, output);
@@ -108,21 +123,21 @@ internal static class StatusText
     private static void WriteStreams(RouterStatus status, TextWriter output)
     {
         Table own = new(2);
-        own.Add("group", "port", "suite", "key", "age", "packets", "rekeys", "");
+        own.Add("group", "port", "suite", "key", "age", "packets", "rekeys", "gak", "");
         foreach (OwnStreamReport stream in status.OwnStreams)
         {
             string next = stream.NextKid is { } kid ? $"next {kid}{(stream.SwitchInMs is { } wait ? " in " + Duration(wait) : "")}" : "";
-            own.Add(stream.Group, Plain(stream.Port), stream.Suite, stream.Kid, Duration(stream.KeyAgeMs), Number(stream.Packets), Number(stream.Rekeys), next);
+            own.Add(stream.Group, Plain(stream.Port), stream.Suite, stream.Kid, Duration(stream.KeyAgeMs), Number(stream.Packets), Number(stream.Rekeys), stream.GakId, next);
         }
 
         WriteSection("streams that are sealed here", status.OwnStreams.Length, own, output);
 
         Table others = new(2);
-        others.Add("from", "group", "port", "suite", "key", "announced", "packets", "");
+        others.Add("from", "group", "port", "suite", "key", "announced", "packets", "gak", "");
         foreach (PeerStreamReport stream in status.PeerStreams)
         {
             string name = stream.Name.Length > 0 ? stream.Name : stream.Node;
-            others.Add(name, stream.Group, Plain(stream.Port), stream.Suite, stream.Kid, Duration(stream.AnnouncedMsAgo) + " ago", Number(stream.Packets), stream.Usable ? "" : "not in use yet");
+            others.Add(name, stream.Group, Plain(stream.Port), stream.Suite, stream.Kid, Duration(stream.AnnouncedMsAgo) + " ago", Number(stream.Packets), stream.GakId, stream.Usable ? "" : "not in use yet");
         }
 
         WriteSection("streams that are opened here", status.PeerStreams.Length, others, output);

@@ -39,15 +39,7 @@ public sealed partial class ControlPlane
 
         public void IdentityCloned(Node node) => plane._host.IdentityCloned(node);
 
-        public void OwnBootCloned()
-        {
-            if (!plane._isStopped)
-            {
-                plane._streams.StopAll();
-                plane._isStopped = true;
-                plane._host.OwnBootCloned();
-            }
-        }
+        public void OwnBootCloned() => plane.StopForCopy();
 
         public void KeyRequested(Boot boot, KeyRequestEntry request)
         {
@@ -67,7 +59,7 @@ public sealed partial class ControlPlane
         }
 
         public void KeyMissing(Boot boot, StreamEntry entry) =>
-            plane._requests.Add(new KeyRequestEntry(entry.Group.Address, entry.KeyId), isListed: true, plane._now);
+            plane._requests.Add(new KeyRequestEntry(entry.Group.Address, entry.KeyId), boot.Node, plane._now);
 
         public void KeyUsable(PeerKey key)
         {

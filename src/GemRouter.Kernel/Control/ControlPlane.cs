@@ -19,7 +19,7 @@ public sealed partial class ControlPlane
     private readonly ControlReceiver _receiver;
     private readonly HelloSchedule _hellos;
     private readonly OwnStreams _streams;
-    private readonly KeyRequests _requests = new();
+    private readonly KeyRequests _requests;
     private readonly RequestAnswers _answers;
     private readonly WantSchedule _wants = new();
     private readonly HelloContent _content = new();
@@ -32,6 +32,7 @@ public sealed partial class ControlPlane
     private Instant _expireAt;
     private bool _keysChanged;
     private bool _isStopped;
+    private bool _isCopied;
     private int _listFrom;
     private Instant _listAt;
 
@@ -48,6 +49,7 @@ public sealed partial class ControlPlane
         _receiver = new ControlReceiver(setup.Boot, setup.Policy, setup.Limits, setup.Entropy, setup.Verifier, new Events(this), now);
         _hellos = new HelloSchedule(setup.Timers, random, now);
         _streams = new OwnStreams(setup, random, host);
+        _requests = new KeyRequests(node => _receiver.RoomForAnnouncements(node, _now));
         _answers = new RequestAnswers(random);
         _expireAt = now + ExpiryStep;
         _listAt = now;
@@ -91,6 +93,11 @@ public sealed partial class ControlPlane
         for (int i = 0; i < result.Count; i++)
         {
             _verdicts[(int)result[i]]++;
+        }
+
+        if (_isCopied)
+        {
+            Forget();
         }
 
         if (_wants.TakeNew(Roster.Boots))
@@ -155,7 +162,7 @@ public sealed partial class ControlPlane
     public void NoteUnknownKey(GroupAddress group, KeyId id, Instant now)
     {
         Advance(now);
-        _requests.Add(new KeyRequestEntry(group.Address, id), isListed: false, _now);
+        _requests.Add(new KeyRequestEntry(group.Address, id), lister: null, _now);
     }
 
     /// <summary>Takes another policy and other timers, whole.</summary>
@@ -171,6 +178,33 @@ public sealed partial class ControlPlane
         _receiver.Apply(policy, limits, _now);
         _keysChanged = true;
         Publish();
+    }
+
+    /// <summary>The machine says that this memory was copied or restored (wire 4): stops sending at once, knows nobody any more, and has the host begin a new boot.</summary>
+    public void NoteCopiedMemory(Instant now)
+    {
+        Advance(now);
+        StopForCopy();
+        if (_isCopied)
+        {
+            Forget();
+        }
+
+        Publish();
+    }
+
+    /// <summary>Notes how fast a stream sends. A source announces a higher max_pps before it sends more (wire 3.3): from half of what is announced on it announces four times what it sends.</summary>
+    public void NoteRate(OwnStream stream, double packetsPerSecond, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        Advance(now);
+        if (stream.RaiseRate(packetsPerSecond))
+        {
+            foreach (OwnKey key in stream.Keys)
+            {
+                key.AnnounceAt = _now;
+            }
+        }
     }
 
     /// <summary>Goes on under a new boot, after a clone was found: streams are opened anew by their next packets, under new SEKs.</summary>
@@ -198,6 +232,25 @@ public sealed partial class ControlPlane
         }
     }
 
+    private void StopForCopy()
+    {
+        if (!_isStopped)
+        {
+            _streams.StopAll();
+            _isStopped = true;
+            _isCopied = true;
+            _host.OwnBootCloned();
+        }
+    }
+
+    // Whoever goes on with a memory from the past does not know what was accepted since: recordings of that time would pass its replay windows.
+    private void Forget()
+    {
+        _isCopied = false;
+        _receiver.ForgetAll(_now);
+        _keysChanged = true;
+    }
+
     private void Advance(Instant now) => _now = Instant.Max(_now, now);
 
     private void Publish()
@@ -216,7 +269,7 @@ public sealed partial class ControlPlane
         {
             if (!key.IsUsable && key.EndsAt == Instant.Never && _now - key.AnnouncedAt >= UnusableFor)
             {
-                _requests.Add(new KeyRequestEntry(key.Announcement.Context.Group.Address, key.Id), isListed: true, _now);
+                _requests.Add(new KeyRequestEntry(key.Announcement.Context.Group.Address, key.Id), key.Boot.Node, _now);
             }
         }
     }
@@ -290,7 +343,7 @@ public sealed partial class ControlPlane
             _content.Requests.Add(request);
         }
 
-        FillStreams();
+        _content.MakeRoomForStreams(FillStreams());
         int length = _boot.SealHello(_content, _policy.BootstrapKeys[0], _datagram, out HelloFit fit);
         _host.Send(_datagram.AsSpan(0, length));
         _receiver.HelloSent(_content, fit, _now);
@@ -302,8 +355,8 @@ public sealed partial class ControlPlane
         _listAt = _now + ListApart;
     }
 
-    // Those asked for or new first, then the others in turn: with more than fit, each is listed every so many HELLOs.
-    private void FillStreams()
+    // Those asked for or new first, and how many they are; then the others in turn: with more than fit, each is listed every so many HELLOs.
+    private int FillStreams()
     {
         _content.Streams.Clear();
         OwnKey[] all = [.. _streams.All.SelectMany(static stream => stream.Keys).Where(static key => key.Sequence > 0)];
@@ -314,10 +367,14 @@ public sealed partial class ControlPlane
             _content.Streams.Add(key.Listing);
         }
 
+        int urgent = _content.Streams.Count;
+
         OwnKey[] others = [.. all.Where(key => !first.Contains(key.Seal.Address))];
         for (int i = 0; i < others.Length && _content.Streams.Count < StreamEntry.Most; i++)
         {
             _content.Streams.Add(others[(int)((uint)(_listFrom + i) % (uint)others.Length)].Listing);
         }
+
+        return urgent;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using GemRouter.Protocol;
 
 namespace GemRouter.Kernel.Control;
@@ -13,7 +12,7 @@ public sealed record ControlPlaneSetup
     public required ControlPolicy Policy { get; init; }
 
     /// <summary>The suites that this node has, by their number.</summary>
-    public required FrozenDictionary<byte, ICipherSuite> Suites { get; init; }
+    public required IReadOnlyDictionary<byte, ICipherSuite> Suites { get; init; }
 
     /// <summary>The limits of wire 7.</summary>
     public ControlLimits Limits { get; init; } = new();

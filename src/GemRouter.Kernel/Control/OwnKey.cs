@@ -23,8 +23,17 @@ public sealed class OwnKey : IDisposable
     /// <summary>ann_seq of its newest announcement; 0 before the first.</summary>
     public uint Sequence { get; private set; }
 
+    /// <summary>The group key that it was announced under first, so whose holders know it whatever it is announced under later; null before that.</summary>
+    public GroupKeyId? GroupKey { get; private set; }
+
     /// <summary>The newest announcement.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
+
+    /// <summary>The group key of the newest announcement; null before the first.</summary>
+    internal GroupKeyId? AnnouncedUnder { get; private set; }
+
+    /// <summary>max_pps of the newest announcement; 0 before the first.</summary>
+    internal uint AnnouncedRate { get; private set; }
 
     internal SourceKey Secret { get; }
 
@@ -40,7 +49,7 @@ public sealed class OwnKey : IDisposable
     internal StreamEntry Listing => new(Seal.Context.Group, Seal.Context.Port, Seal.Address.KeyId, Sequence, Seal.NextNumber);
 
     /// <summary>Writes the next announcement.</summary>
-    internal void Announce(OwnBoot boot, GroupKey groupKey, uint sequence, byte windowLog2, ushort life)
+    internal void Announce(OwnBoot boot, GroupKey groupKey, uint sequence, byte windowLog2, ushort life, uint maxPacketRate)
     {
         Announcement announcement = new()
         {
@@ -48,13 +57,16 @@ public sealed class OwnKey : IDisposable
             Sequence = sequence,
             GroupKey = groupKey.Id,
             WindowLog2 = windowLog2,
-            MaxPacketRate = Announcement.DefaultMaxPacketRate,
+            MaxPacketRate = maxPacketRate,
             NextNumber = Seal.NextNumber,
             LifeSeconds = life,
             Commitment = Secret.Commitment,
         };
         boot.WriteAnnouncement(announcement, groupKey, Secret, _bytes);
         Sequence = sequence;
+        GroupKey ??= groupKey.Id;
+        AnnouncedUnder = groupKey.Id;
+        AnnouncedRate = maxPacketRate;
         Announced++;
     }
 

@@ -38,10 +38,25 @@ public sealed class OwnStream
 
     internal IReadOnlyList<OwnKey> Keys => _keys;
 
+    /// <summary>The most packets a second that it announces.</summary>
+    internal uint MaxPacketRate { get; private set; } = Announcement.DefaultMaxPacketRate;
+
     // ann_seq is counted by the stream: starts at 1 for each boot, group and port (wire 3.3).
     internal uint Sequence { get; set; }
 
     internal void Add(OwnKey key) => _keys.Add(key);
+
+    /// <summary>Raises what it announces, where it sends half of that or more. It never falls: receivers know the bound that they were told.</summary>
+    internal bool RaiseRate(double packetsPerSecond)
+    {
+        if (packetsPerSecond * 2 < MaxPacketRate || MaxPacketRate == uint.MaxValue)
+        {
+            return false;
+        }
+
+        MaxPacketRate = (uint)Math.Min(uint.MaxValue, packetsPerSecond * 4);
+        return true;
+    }
 
     /// <summary>Lets the successor take over.</summary>
     /// <returns>The SEK that is no longer used.</returns>

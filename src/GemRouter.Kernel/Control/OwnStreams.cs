@@ -141,7 +141,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
         GroupKey groupKey = PolicyOf(stream.Group)!.Keys[0];
 
         // The first announcements of a SEK are one object, sent again: who has it checks no further signature (wire 3.4.7 f).
-        bool isSame = isNew && newest.Announced > 0 && AnnouncedUnder(newest) == groupKey.Id;
+        bool isSame = isNew && newest.AnnouncedUnder == groupKey.Id && newest.AnnouncedRate == stream.MaxPacketRate;
         GroupRekey rekey = Timers.RekeyOf(stream.Group);
         ushort life = (ushort)Math.Min(ushort.MaxValue, (rekey.After + rekey.Lead + Timers.LifeMargin).TotalSeconds);
         foreach (OwnKey key in stream.Keys)
@@ -152,7 +152,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
             }
             else
             {
-                key.Announce(Boot, groupKey, ++stream.Sequence, setup.WindowLog2, life);
+                key.Announce(Boot, groupKey, ++stream.Sequence, setup.WindowLog2, life, stream.MaxPacketRate);
             }
 
             key.AnnounceAt = key.Announced < Timers.FirstAnnouncements.Length
@@ -178,11 +178,9 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
         || (mayBegin
             && (stream.Current.Seal.NeedsRekey
                 || stream.Current.Seal.Context.Suite != policy.Suites[0]
-                || (stream.Current.Announced > 0 && AnnouncedUnder(stream.Current) != policy.Keys[0].Id))); // wire 6.5
+                || (stream.Current.GroupKey is { } first && first != policy.Keys[0].Id))); // wire 6.5
 
     private Instant RekeyAt(OwnStream stream, bool mayBegin) => stream.Current.MadeAt + Timers.RekeyOf(stream.Group).After * (mayBegin ? stream.Current.RekeyShare : 1);
-
-    private static GroupKeyId AnnouncedUnder(OwnKey key) => GroupKeyId.Read(key.Bytes[48..]);
 
     private GroupPolicy? PolicyOf(GroupAddress group) =>
         Policy.Groups.Find(group) is { Send: true } policy && setup.Suites.ContainsKey(policy.Suites[0]) ? policy : null;

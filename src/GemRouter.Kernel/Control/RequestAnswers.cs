@@ -14,6 +14,7 @@ internal sealed class RequestAnswers(RandomTime random)
     private static readonly TimeSpan RelayApart = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<KeyAddress, Answer> _answers = [];
+    private Instant _ownAt = new(long.MinValue);
 
     /// <summary>When an answer is due next.</summary>
     public Instant NextDue
@@ -45,7 +46,7 @@ internal sealed class RequestAnswers(RandomTime random)
 
         if (answer.DueAt == Instant.Never)
         {
-            Instant at = now + (isOwn ? random.UpTo(OwnWithin) : random.Between(RelayFrom, RelayWithin));
+            Instant at = isOwn ? OwnAt(now) : now + random.Between(RelayFrom, RelayWithin);
             answer.DueAt = answer.LastAt is Instant last ? Instant.Max(at, last + (isOwn ? OwnApart : RelayApart)) : at;
         }
     }
@@ -79,6 +80,17 @@ internal sealed class RequestAnswers(RandomTime random)
         }
 
         return due;
+    }
+
+    // What is asked for together is answered together: then one HELLO lists it all, and costs receivers one signature check (wire 7).
+    private Instant OwnAt(Instant now)
+    {
+        if (_ownAt < now)
+        {
+            _ownAt = now + random.UpTo(OwnWithin);
+        }
+
+        return _ownAt;
     }
 
     private sealed class Answer

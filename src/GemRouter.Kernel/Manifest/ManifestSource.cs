@@ -58,6 +58,13 @@ public sealed class ManifestSource
         return new ManifestSource(file, folder, credentials, root, [.. report.Found]);
     }
 
+    /// <summary>A mapping as it is written, by its path, such as "groups[0].key"; null where there is none.</summary>
+    public WrittenPart? Written(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return WrittenPart.At(_root, path);
+    }
+
     /// <summary>Reads and checks the manifest whole.</summary>
     /// <param name="catalog">The components.</param>
     public ManifestResult Check(IComponentCatalog catalog)

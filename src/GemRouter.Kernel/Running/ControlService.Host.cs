@@ -52,11 +52,18 @@ internal sealed partial class ControlService : IControlPlaneHost
         }
     }
 
-    void IControlPlaneHost.PeerProven(Boot boot) => _setup.Logger.LogInformation("peer {Name} ({Node}) is here", NameOf(boot), boot.Node.Id);
+    // Whoever has the BK makes as many peers as he likes; so the log has a limit.
+    void IControlPlaneHost.PeerProven(Boot boot)
+    {
+        if (_events.Allows("a peer is here"))
+        {
+            _setup.Logger.LogInformation("peer {Name} ({Node}) is here", NameOf(boot), boot.Node.Id);
+        }
+    }
 
     void IControlPlaneHost.PeerGone(Boot boot, BootEnd end)
     {
-        if (boot.State == BootState.Proven)
+        if (boot.State == BootState.Proven && _events.Allows("a peer is gone"))
         {
             _setup.Logger.LogInformation("peer {Name} ({Node}) is gone: {Reason}", NameOf(boot), boot.Node.Id, end.ToString().ToLowerInvariant());
         }
@@ -64,15 +71,38 @@ internal sealed partial class ControlService : IControlPlaneHost
 
     void IControlPlaneHost.IdentityCloned(Protocol.Node node)
     {
-        _setup.Logger.LogError("ALARM: the identity {Node} lives twice at once; its key or a running copy is in other hands. Revoke it.", node.Id);
+        if (_events.Allows("ALARM: an identity lives twice at once"))
+        {
+            _setup.Logger.LogError("ALARM: the identity {Node} lives twice at once; its key or a running copy is in other hands. Revoke it.", node.Id);
+        }
+
         _health.Report(HealthState.Degraded, $"the identity {node.Id} lives twice at once");
     }
 
     void IControlPlaneHost.OwnBootCloned()
     {
-        _setup.Logger.LogError("ALARM: somebody runs a copy of this router's memory; all sealing has stopped, and a new boot begins");
-        _health.Report(HealthState.Degraded, "a copy of this router's memory runs elsewhere; a new boot begins");
+        (string log, string health) = _machineTold
+            ? ("the machine says that its memory was copied or restored", "the machine's memory was copied or restored")
+            : ("somebody runs a copy of this router's memory", "a copy of this router's memory runs elsewhere");
+        if (_events.Allows($"ALARM: {log}"))
+        {
+            _setup.Logger.LogError("ALARM: {What}; all sealing has stopped, and a new boot begins", log);
+        }
+
+        _health.Report(HealthState.Degraded, $"{health}; a new boot begins");
         _newBoot ??= BeginBootAsync();
+    }
+
+    // wire 4: before anything else is done or said. What is sent twice because the copy was made in the middle of it is the same, byte for byte.
+    private void LookAtMachine()
+    {
+        if (_setup.Host.Machine is { } machine && machine.Current is long generation && generation != _generation)
+        {
+            _generation = generation;
+            _machineTold = true;
+            _plane.NoteCopiedMemory(Now);
+            _machineTold = false;
+        }
     }
 
     private static string NameOf(Boot boot) => boot.Name.Length > 0 ? boot.Name : "without a name";
@@ -82,9 +112,17 @@ internal sealed partial class ControlService : IControlPlaneHost
     {
         try
         {
+            long madeIn = _setup.Host.Machine?.Current ?? 0;
             OwnBoot boot = await _setup.BeginBoot(_impatience.Token).ConfigureAwait(false);
             Post(() =>
             {
+                if (madeIn != _generation)
+                {
+                    boot.Dispose(); // the memory was copied once more meanwhile, and this boot key with it
+                    _newBoot = BeginBootAsync();
+                    return;
+                }
+
                 OwnBoot former = _boot;
                 _boot = boot;
                 _plane.BeginBoot(boot, Now);
@@ -133,6 +171,8 @@ internal sealed partial class ControlService : IControlPlaneHost
 
     private void KeepHouse(Instant now)
     {
+        _events.Summarize();
+        _setup.Health.LogLatest();
         _part.Data.RefreshSources();
         foreach (ControlChannels channels in _part.Channels)
         {
@@ -144,6 +184,13 @@ internal sealed partial class ControlService : IControlPlaneHost
         {
             _openKeys.Update(_plane.Keys.All, _version + 1);
             _dirty = true;
+        }
+
+        if (_openKeys.Windowless > 0 != _lacksWindows)
+        {
+            _lacksWindows = !_lacksWindows;
+            _windowHealth.Report(
+                _lacksWindows ? HealthState.Degraded : HealthState.Healthy, _lacksWindows ? "no memory is left for replay windows (limits.window-memory)" : "there is memory for replay windows again");
         }
 
         _dirty |= _sealing.Expire(now);
@@ -170,7 +217,11 @@ internal sealed partial class ControlService : IControlPlaneHost
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            _setup.Logger.LogDebug(exception, "a link failed to say what it can");
+            if (_events.Allows("a link failed to say what it can"))
+            {
+                _setup.Logger.LogDebug(exception, "a link failed to say what it can");
+            }
+
             _health.Report(HealthState.Degraded, $"a link failed to say what it can: {exception.GetType().Name}");
         }
     }
@@ -182,6 +233,11 @@ internal sealed partial class ControlService : IControlPlaneHost
         (long Numbers, Instant Since) last = _activity.GetValueOrDefault(stream, (0, now));
         if (numbers != last.Numbers)
         {
+            if (numbers > last.Numbers && now > last.Since)
+            {
+                _plane.NoteRate(stream, (numbers - last.Numbers) / (now - last.Since).TotalSeconds, now);
+            }
+
             _activity[stream] = (numbers, now);
         }
         else if (now - last.Since >= _part.Manifest.Timers.StreamIdle)

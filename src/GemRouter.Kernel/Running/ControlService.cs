@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using GemRouter.Kernel.Control;
 using GemRouter.Kernel.Forwarding;
@@ -35,6 +36,8 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
     private readonly Counter _refusedStreams;
     private readonly ITimer _timer;
     private readonly IHealth _health;
+    private readonly IHealth _windowHealth;
+    private readonly EventLog _events;
     private ControlPart _part;
     private LoadedKeys _keys;
     private OwnBoot _boot;
@@ -48,6 +51,9 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
     private Instant _keepHouseAt;
     private Instant _notesAt;
     private Task? _newBoot;
+    private long _generation;
+    private bool _machineTold;
+    private bool _lacksWindows;
     private long _firstHello = Instant.Never.Nanoseconds;
 
     public ControlService(ControlServiceSetup setup)
@@ -58,12 +64,21 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
         _boot = setup.Boot;
         _clock = setup.Host.Clock;
         _health = setup.Health.For("control", setup.Logger);
+        _windowHealth = setup.Health.For("replay windows", setup.Logger);
         Counting.CounterScope counters = setup.Counters.Open("");
         _lost = counters.Counter("control.queue_full", "Control datagrams that came faster than they could be looked at.");
         _refusedStreams = counters.Counter("streams.refused", "Flows that got no stream: see limits.streams-per-source, and the address of the black link where bind-source is set.");
         Instant now = Now;
-        _retirement = new Retirement(exception => setup.Logger.LogError(exception, "a key of a cipher suite failed to be disposed"));
-        _openKeys = new OpenKeys(setup.Suites, setup.Budgets.Windows, _retirement, message => _health.Report(HealthState.Degraded, message), setup.SuiteFailed);
+        _events = new EventLog(setup.Logger, _clock);
+        _retirement = new Retirement(exception =>
+        {
+            if (_events.Allows("a key of a cipher suite failed to be disposed"))
+            {
+                setup.Logger.LogError(exception, "a key of a cipher suite failed to be disposed");
+            }
+        });
+        _openKeys = new OpenKeys(
+            setup.Suites, setup.Budgets.Windows, counters.Counter("streams.no_window", "SEKs that had to wait for memory for a replay window: see limits.window-memory."), _retirement, message => _health.Report(HealthState.Degraded, message), setup.SuiteFailed);
         _sealing = new SealEntries(setup.Suites, _retirement);
         _plane = new ControlPlane(
             new ControlPlaneSetup
@@ -75,11 +90,18 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
                 Timers = ControlPart.TimersOf(setup.Part.Manifest),
                 Name = System.Text.Encoding.UTF8.GetBytes(setup.Part.Manifest.Node.Name),
                 Entropy = setup.Host.Entropy,
+                Verifier = setup.Host.Verifier,
             },
             this,
             now);
         _keepHouseAt = now;
         _notesAt = now;
+        _generation = setup.Generation;
+        if (setup.Host.Machine is { } machine)
+        {
+            machine.Changed += Wake;
+        }
+
         _timer = _clock.CreateTimer(static service => ((ControlService)service!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -104,6 +126,9 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
 
     /// <summary>When its first HELLO went out; never before that. Any thread.</summary>
     public Instant FirstHello => new(Volatile.Read(ref _firstHello));
+
+    /// <summary>The state machine itself, for a simulation that takes the turns and looks at it between them.</summary>
+    internal ControlPlane Plane => _plane;
 
     private Instant Now => Instant.Now(_clock);
 
@@ -165,14 +190,15 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
 
     /// <summary>What it knows, as it stands. Any thread.</summary>
     public ValueTask<ControlReport> ReportAsync(IReadOnlyDictionary<byte, string> suites, CancellationToken cancellationToken) =>
-        AskAsync(plane => StatusBuilder.Read(_boot.Boot.ToString(), plane, _openKeys, _sealing, suites, Now), cancellationToken);
+        AskAsync(plane => StatusBuilder.Read(_boot.Boot.ToString(), _keys.Policy, plane, _openKeys, _sealing, suites, Now), cancellationToken);
 
     /// <summary>Takes up another manifest's policy, timers, routes and links: what runs for it is there already.</summary>
-    /// <returns>The keys that are used no more.</returns>
-    public ValueTask<LoadedKeys?> ApplyAsync(ControlPart part, LoadedKeys? keys) => AskAsync(
+    /// <returns>The keys that are used no more, and what to tell whoever reloads.</returns>
+    public ValueTask<(LoadedKeys? Former, ImmutableArray<string> Advice)> ApplyAsync(ControlPart part, LoadedKeys? keys) => AskAsync(
         plane =>
         {
             LoadedKeys? former = keys is null ? null : _keys;
+            ImmutableArray<string> advice = keys is null ? [] : ReloadAdvice.Of(_part.Manifest, part.Manifest, _keys.Policy, keys.Policy, plane);
             _keys = keys ?? _keys;
             _part = part;
             plane.Apply(_keys.Policy, part.Manifest.Limits.Control, ControlPart.TimersOf(part.Manifest), Now);
@@ -181,7 +207,7 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
             Guarded(() => part.Joins.Update(plane.Keys.All));
             _keepHouseAt = Now;
             _dirty = true;
-            return former;
+            return (former, advice);
         },
         CancellationToken.None);
 
@@ -208,6 +234,11 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync().ConfigureAwait(false);
+        if (_setup.Host.Machine is { } machine)
+        {
+            machine.Changed -= Wake;
+        }
+
         if (_newBoot is not null)
         {
             await _impatience.CancelAsync().ConfigureAwait(false);
@@ -275,6 +306,7 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
 
     private void Turn()
     {
+        LookAtMachine();
         for (int i = 0; i < AtOnce && _inputs.Reader.TryRead(out ControlInput input); i++)
         {
             if (input.Datagram is { } datagram)

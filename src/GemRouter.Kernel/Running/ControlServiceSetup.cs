@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using GemRouter.Kernel.Control;
 using GemRouter.Kernel.Counting;
 using GemRouter.Kernel.Forwarding;
@@ -17,7 +16,7 @@ internal sealed record ControlServiceSetup
 
     public required LoadedKeys Keys { get; init; }
 
-    public required FrozenDictionary<byte, ICipherSuite> Suites { get; init; }
+    public required IReadOnlyDictionary<byte, ICipherSuite> Suites { get; init; }
 
     public required TableSource Tables { get; init; }
 
@@ -37,6 +36,9 @@ internal sealed record ControlServiceSetup
 
     /// <summary>Begins a boot anew, after a clone was found.</summary>
     public required Func<CancellationToken, ValueTask<OwnBoot>> BeginBoot { get; init; }
+
+    /// <summary>The machine's generation from before the boot was made; 0 where the host is not told of any.</summary>
+    public required long Generation { get; init; }
 
     /// <summary>What of it the manifest says.</summary>
     public required ControlPart Part { get; init; }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GemRouter.Kernel.Running;
 
-/// <summary>How the components say that they are. Changes are logged, at most one line a second for each component. Any thread.</summary>
+/// <summary>How the components say that they are. Changes are logged, within limits for each component: what was left out is logged later, as it then is. Any thread.</summary>
 internal sealed class HealthBook(TimeProvider clock)
 {
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(1);
@@ -58,9 +58,10 @@ internal sealed class HealthBook(TimeProvider clock)
             }
 
             bool changed = entry.State != state || entry.Message != message;
-            log = changed && (entry.State != state || entry.LoggedAt is not { } at || now - at >= Apart);
+            log = changed && (entry.State != state || entry.LoggedAt is not { } at || now - at >= Apart) && entry.Lines.TryTake(now);
             (entry.State, entry.Message) = (state, message);
             entry.LoggedAt = log ? now : entry.LoggedAt;
+            entry.Unlogged = log ? null : changed ? logger : entry.Unlogged;
             problem = Worst();
             isOther = problem != before;
         }
@@ -72,9 +73,36 @@ internal sealed class HealthBook(TimeProvider clock)
 
         if (log)
         {
-            logger.Log(state == HealthState.Healthy ? LogLevel.Information : state == HealthState.Degraded ? LogLevel.Warning : LogLevel.Error, "{Message}", message);
+            Log(logger, state, message);
         }
     }
+
+    /// <summary>Logs how components are whose last change was left out, where there is room for it by now.</summary>
+    public void LogLatest()
+    {
+        List<(ILogger Logger, HealthState State, string Message)> lines = [];
+        lock (_gate)
+        {
+            Instant now = Instant.Now(clock);
+            foreach (Entry entry in _entries.Values)
+            {
+                if (entry.Unlogged is { } logger && now - entry.LoggedAt >= Apart && entry.Lines.TryTake(now))
+                {
+                    lines.Add((logger, entry.State, entry.Message));
+                    entry.LoggedAt = now;
+                    entry.Unlogged = null;
+                }
+            }
+        }
+
+        foreach ((ILogger logger, HealthState state, string message) in lines)
+        {
+            Log(logger, state, message);
+        }
+    }
+
+    private static void Log(ILogger logger, HealthState state, string message) =>
+        logger.Log(state == HealthState.Healthy ? LogLevel.Information : state == HealthState.Degraded ? LogLevel.Warning : LogLevel.Error, "{Message}", message);
 
     private string? Worst()
     {
@@ -94,5 +122,10 @@ internal sealed class HealthBook(TimeProvider clock)
         public string Message { get; set; } = "";
 
         public Instant? LoggedAt { get; set; }
+
+        public LineBudget Lines { get; } = new();
+
+        /// <summary>Where its last change is to be logged that was not; null where it was.</summary>
+        public ILogger? Unlogged { get; set; }
     }
 }

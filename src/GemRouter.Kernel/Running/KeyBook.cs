@@ -109,9 +109,11 @@ internal sealed class KeyBook
             {
                 BootstrapKey key = await FetchAsync(use, KeyPurpose.Bootstrap, place, secret => new BootstrapKey(secret, _domain), cancellationToken).ConfigureAwait(false);
                 owned.Add(key);
-                if (bootstrap.Any(other => other.Id == key.Id))
+                if (bootstrap.FirstOrDefault(other => other.Id == key.Id) is { } twin)
                 {
-                    throw new ComponentException($"{place}: this is the same bootstrap key as another of the list; name each once.");
+                    throw new ComponentException(key.IsSameAs(twin)
+                        ? $"{place}: this is the same bootstrap key ({key.Id}) as another of the list; name each once."
+                        : $"{place}: two bootstrap keys happen to have one name ({key.Id}), so they cannot be told apart; make another one.");
                 }
 
                 bootstrap.Add(key);
@@ -166,8 +168,9 @@ internal sealed class KeyBook
             GroupKey key = await FetchAsync(use, KeyPurpose.Group, at, secret => new GroupKey(secret, _domain), cancellationToken).ConfigureAwait(false);
             if (known.TryGetValue(key.Id, out GroupKey? same))
             {
+                bool isSame = key.IsSameAs(same);
                 key.Dispose(); // one GAK named by two policies is one key (wire 2)
-                key = same;
+                key = isSame ? same : throw new ComponentException($"{at}: two group keys happen to have one name ({same.Id}), so they cannot be told apart; make another one.");
             }
             else
             {
@@ -175,10 +178,12 @@ internal sealed class KeyBook
                 owned.Add(key);
             }
 
-            if (!keys.Contains(key))
+            if (keys.Contains(key))
             {
-                keys.Add(key);
+                throw new ComponentException($"{at}: this is the same group key ({key.Id}) as another of the list; name each once.");
             }
+
+            keys.Add(key);
         }
 
         return new GroupPolicy

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using GemRouter.Protocol;
 
 namespace GemRouter.Kernel.Running;
@@ -7,7 +6,8 @@ namespace GemRouter.Kernel.Running;
 /// The usable SEKs of peers as workers open with them: made when a SEK becomes usable, with a replay window within the memory budget; let go when it goes. Of a SEK that went, the highest number accepted is
 /// remembered, so that one that somebody brings back begins above it (wire 9). The control thread.
 /// </summary>
-internal sealed class OpenKeys(FrozenDictionary<byte, ICipherSuite> suites, MemoryBudget windows, Retirement retirement, Action<string> refused, Action<SuiteException> suiteFailed)
+internal sealed class OpenKeys(
+    IReadOnlyDictionary<byte, ICipherSuite> suites, MemoryBudget windows, Counter windowless, Retirement retirement, Action<string> refused, Action<SuiteException> suiteFailed)
 {
     private const int MostTops = 4096;
 
@@ -15,9 +15,13 @@ internal sealed class OpenKeys(FrozenDictionary<byte, ICipherSuite> suites, Memo
     private readonly Dictionary<Commitment, PacketNumber> _tops = [];
     private readonly Queue<Commitment> _order = new();
     private readonly HashSet<Commitment> _leaving = [];
+    private readonly HashSet<PeerKey> _windowless = [];
 
     /// <summary>The keys.</summary>
     public IEnumerable<OpenKey> All => _keys.Values.Select(static pair => pair.Key);
+
+    /// <summary>The usable SEKs that there is no memory for a replay window for.</summary>
+    public int Windowless => _windowless.Count;
 
     /// <summary>The key of a SEK, or null.</summary>
     public OpenKey? Find(PeerKey key) => _keys.TryGetValue(key, out (OpenKey Key, int Bytes) open) ? open.Key : null;
@@ -28,6 +32,7 @@ internal sealed class OpenKeys(FrozenDictionary<byte, ICipherSuite> suites, Memo
     public void Update(IReadOnlyCollection<PeerKey> keys, long version)
     {
         HashSet<PeerKey> usable = [.. keys.Where(static key => key.IsUsable)];
+        _windowless.IntersectWith(usable);
         foreach (PeerKey gone in _keys.Keys.Where(key => !usable.Contains(key)).ToArray())
         {
             (OpenKey key, int bytes) = _keys[gone];
@@ -86,10 +91,16 @@ internal sealed class OpenKeys(FrozenDictionary<byte, ICipherSuite> suites, Memo
         {
             if (--window < ReplayWindow.MinLog2)
             {
-                refused("no memory is left for replay windows (limits.window-memory)");
+                if (_windowless.Add(key))
+                {
+                    windowless.Increment(); // once, however often it is tried again
+                }
+
                 return;
             }
         }
+
+        _windowless.Remove(key);
 
         PacketNumber floor = _tops.TryGetValue(announcement.Commitment, out PacketNumber top) && top >= key.Floor ? new PacketNumber(top.Value + 1) : key.Floor;
         int bytes = ReplayWindow.BytesFor(window);

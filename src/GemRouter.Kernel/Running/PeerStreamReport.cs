@@ -10,4 +10,6 @@ namespace GemRouter.Kernel;
 /// <param name="Usable">True where packets under it are opened (wire 4).</param>
 /// <param name="AnnouncedMsAgo">How long its newest announcement is ago.</param>
 /// <param name="Packets">The packets that it opened here.</param>
-public sealed record PeerStreamReport(string Node, string Name, string Group, int Port, string Suite, string Kid, bool Usable, double AnnouncedMsAgo, long Packets);
+/// <param name="GakId">gak_id of the group key that its newest announcement came under: the one that is active at the source (wire 6.5).</param>
+public sealed record PeerStreamReport(
+    string Node, string Name, string Group, int Port, string Suite, string Kid, bool Usable, double AnnouncedMsAgo, long Packets, string GakId);

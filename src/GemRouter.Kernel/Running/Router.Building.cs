@@ -46,7 +46,7 @@ public sealed partial class Router
     private ControlChannels NewChannels(MadeComponent<IDiscoveryStrategy> strategy, MadeComponent<ILink> link) =>
         new(strategy, (IControlLink)link.Component, input => _control?.Post(input), _health.For(strategy.Name, _logger), _logger);
 
-    private ControlService NewControl(LoadedKeys keys, OwnBoot boot, ControlPart part) => new(new ControlServiceSetup
+    private ControlService NewControl(LoadedKeys keys, OwnBoot boot, long generation, ControlPart part) => new(new ControlServiceSetup
     {
         Host = _host,
         Boot = boot,
@@ -61,6 +61,7 @@ public sealed partial class Router
         Logger = _host.Loggers.CreateLogger("control"),
         KeyLog = _keyLog,
         BeginBoot = token => _keys.BeginBootAsync(token), // of the manifest that runs then
+        Generation = generation,
         Part = part,
     })
     {

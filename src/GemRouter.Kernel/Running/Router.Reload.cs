@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GemRouter.Kernel.Forwarding;
 using GemRouter.Kernel.Manifests;
 using GemRouter.Kernel.Running;
@@ -54,12 +55,13 @@ public sealed partial class Router
             }
 
             Preparation next = new();
+            ImmutableArray<string> advice;
             try
             {
                 await PrepareAsync(next, manifest, rebuilds, cancellationToken).ConfigureAwait(false);
                 if (rebuilds)
                 {
-                    await RebuildAsync(next, manifest, control, data).ConfigureAwait(false);
+                    advice = await RebuildAsync(next, manifest, control, data).ConfigureAwait(false);
                 }
                 else
                 {
@@ -70,7 +72,7 @@ public sealed partial class Router
 
                     JoinRed(next.Routes, next.Links);
                     data.Apply(next.Running, new SendPolicies(next.Keys!.Policy.Groups));
-                    await GoOverAsync(next, manifest, control, data, _channels).ConfigureAwait(false);
+                    advice = await GoOverAsync(next, manifest, control, data, _channels).ConfigureAwait(false);
                 }
             }
             catch (ComponentException exception)
@@ -89,7 +91,12 @@ public sealed partial class Router
                 _logger.LogInformation("reload: {Change}", change);
             }
 
-            return new ReloadReport(true, difference.Changes, []);
+            foreach (string line in advice)
+            {
+                _logger.LogWarning("reload: {Advice}", line);
+            }
+
+            return new ReloadReport(true, difference.Changes, []) { Advice = advice };
         }
         finally
         {
@@ -100,7 +107,7 @@ public sealed partial class Router
     private static string HungRefusal(Worker worker) =>
         $"the worker of {worker.Ingress.Link} does not come back from a component, so routes cannot be made anew; start the router again";
 
-    private ReloadReport Refused(ManifestDifference difference, System.Collections.Immutable.ImmutableArray<string> refusals)
+    private ReloadReport Refused(ManifestDifference difference, ImmutableArray<string> refusals)
     {
         foreach (string refusal in refusals)
         {
@@ -110,7 +117,7 @@ public sealed partial class Router
         return new ReloadReport(false, difference.Changes, refusals);
     }
 
-    private async ValueTask RebuildAsync(Preparation next, RouterManifest manifest, ControlService control, DataPlane data)
+    private async ValueTask<ImmutableArray<string>> RebuildAsync(Preparation next, RouterManifest manifest, ControlService control, DataPlane data)
     {
         for (bool joined = false; !joined;)
         {
@@ -163,7 +170,7 @@ public sealed partial class Router
             }
         }
 
-        await GoOverAsync(next, manifest, control, nextData, next.Channels).ConfigureAwait(false);
+        return await GoOverAsync(next, manifest, control, nextData, next.Channels).ConfigureAwait(false);
     }
 
     // What worked before is made once more: the former workers have ended.
@@ -174,7 +181,7 @@ public sealed partial class Router
         {
             JoinRed(_routes, _links);
             await again.BuildAsync(CancellationToken.None).ConfigureAwait(false);
-            (await control.ApplyAsync(NewPart(_running, _links, _routes, again, _channels), null).ConfigureAwait(false))?.Dispose();
+            (await control.ApplyAsync(NewPart(_running, _links, _routes, again, _channels), null).ConfigureAwait(false)).Former?.Dispose();
         }
         catch (Exception exception)
         {
@@ -192,10 +199,10 @@ public sealed partial class Router
         }
     }
 
-    private async ValueTask GoOverAsync(Preparation next, RouterManifest manifest, ControlService control, DataPlane data, List<ControlChannels> channels)
+    private async ValueTask<ImmutableArray<string>> GoOverAsync(Preparation next, RouterManifest manifest, ControlService control, DataPlane data, List<ControlChannels> channels)
     {
         ControlPart part = NewPart(next.Running, next.Links, next.Routes, data, channels);
-        LoadedKeys? former = await control.ApplyAsync(part, next.Keys).ConfigureAwait(false);
+        (LoadedKeys? former, ImmutableArray<string> advice) = await control.ApplyAsync(part, next.Keys).ConfigureAwait(false);
         former?.Dispose();
         ControlChannels[] oldChannels = [.. _channels.Except(channels)];
         MadeComponent<ILink>[] oldLinks = [.. _links.Values.Except(next.Links.Values)];
@@ -233,5 +240,7 @@ public sealed partial class Router
             _keyWatch = new KeyWatch(_keys.Watchers, WatchKeysAsync);
             await oldKeys.StopAsync(_logger, CancellationToken.None).ConfigureAwait(false);
         }
+
+        return advice;
     }
 }

@@ -119,13 +119,14 @@ public sealed partial class Router : IAsyncDisposable
             _keyLog = _manifest.Node.KeyLog is { } path ? KeyLog.Open(path, _health.For("keylog", _logger), _logger) : null;
             await _keys.StartAsync(cancellationToken).ConfigureAwait(false);
             keys = await _keys.LoadAsync(cancellationToken).ConfigureAwait(false);
+            long generation = _host.Machine?.Current ?? 0; // a copy that is made from here on has this boot key
             boot = await _keys.BeginBootAsync(cancellationToken).ConfigureAwait(false);
             _keysAt = Instant.Now(_host.Clock);
             _node = new NodeReport(_manifest.Node.Name, boot.Node.ToString(), boot.PublicKey.ToString(), _manifest.Domain);
             _boot = boot.Boot.ToString();
             await BringUpAsync(keys.Policy, selfTest, cancellationToken).ConfigureAwait(false);
             _channels = [.. _discovery.Select(pair => NewChannels(pair.Strategy, _links[pair.Settings.On]))];
-            _control = NewControl(keys, boot, NewPart(_running, _links, _routes, _data!, _channels));
+            _control = NewControl(keys, boot, generation, NewPart(_running, _links, _routes, _data!, _channels));
             (keys, boot) = (null, null); // they are the control service's now
             foreach (ControlChannels channels in _channels)
             {
@@ -239,6 +240,7 @@ public sealed partial class Router : IAsyncDisposable
             KeyLog = _manifest.Node.KeyLog,
             Trust = _manifest.Trust.Pinned is null ? "bootstrap" : "pinned",
             Times = new TimesReport(Since(_startedAt)!.Value, Since(control.FirstHello), Since(data.FirstOpened), Since(_keysAt)),
+            Keys = report.Keys,
             Peers = report.Peers,
             OwnStreams = report.OwnStreams,
             PeerStreams = report.PeerStreams,
@@ -258,6 +260,12 @@ public sealed partial class Router : IAsyncDisposable
             return Instant.Min(control.NextDue, data.NextDue);
         }
     }
+
+    /// <summary>The control plane's state machine, for a simulation that takes the turns and looks at it between them.</summary>
+    internal Control.ControlPlane Plane => Running().Control.Plane;
+
+    /// <summary>The workers, for the same.</summary>
+    internal IReadOnlyList<Worker> Workers => Running().Data.Workers;
 
     /// <summary>Takes one turn of everything, in a fixed order and without waiting: a batch from each link, and what the control plane has to do. For a host without threads.</summary>
     /// <exception cref="InvalidOperationException">The router does not run, or has threads.</exception>
@@ -363,7 +371,7 @@ public sealed partial class Router : IAsyncDisposable
             }
         }
 
-        return new ControlReport(_boot, [], [], [], []);
+        return new ControlReport(_boot, [], [], [], [], []);
     }
 
     private async ValueTask Stopped(ControlChannels channels, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using GemRouter.Kernel.Manifests;
+using GemRouter.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace GemRouter.Kernel;
@@ -21,6 +22,12 @@ public sealed record RouterHost
     /// <summary>Makes the service provider of one component, of what its plugin registered.</summary>
     public required Func<ComponentFactory, IServiceProvider> Services { get; init; }
 
+    /// <summary>Tells when the machine's memory was copied or restored; null where the host is not told of it.</summary>
+    public IMachineGeneration? Machine { get; init; }
+
     /// <summary>True where workers get threads; false where somebody else takes their turns, under a clock that a test moves.</summary>
     public bool HasThreads { get; init; } = true;
+
+    /// <summary>Verifies signatures. A simulation of many routers in one process may share what it has verified; nobody outside can put anything else here.</summary>
+    internal ISignatureVerifier Verifier { get; init; } = Ed25519Verifier.Instance;
 }

@@ -26,6 +26,9 @@ public sealed record RouterStatus
     /// <summary>The file that every session key is written to in clear (node.keylog); null where none is, as it should be.</summary>
     public string? KeyLog { get; init; }
 
+    /// <summary>The bootstrap key and the group keys, by name: the active ones, and those that are accepted besides.</summary>
+    public ImmutableArray<KeyRingReport> Keys { get; init; } = [];
+
     /// <summary>When things happened first.</summary>
     public required TimesReport Times { get; init; }
 

@@ -7,7 +7,7 @@ using GemRouter.Protocol;
 namespace GemRouter.Kernel.Running;
 
 /// <summary>What the streams of this node are sealed with, as the workers get it; and the addresses of SEKs that were own, for as long as their packets may come back. The control thread.</summary>
-internal sealed class SealEntries(FrozenDictionary<byte, ICipherSuite> suites, Retirement retirement)
+internal sealed class SealEntries(IReadOnlyDictionary<byte, ICipherSuite> suites, Retirement retirement)
 {
     private static readonly TimeSpan RememberOwn = TimeSpan.FromSeconds(30);
 

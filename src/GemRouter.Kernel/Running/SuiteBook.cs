@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using GemRouter.Kernel.Manifests;
 
 namespace GemRouter.Kernel.Running;
@@ -37,25 +36,26 @@ internal sealed class SuiteBook
             identities.Add(suite.Parameters.Id, component.Identity);
         }
 
-        Identities = identities.ToFrozenDictionary();
-        ById = made.ToFrozenDictionary(static pair => pair.Key, static pair => pair.Value.Suite);
-        Names = made.ToFrozenDictionary(static pair => pair.Key, static pair => pair.Value.Name);
-        Ids = made.ToFrozenDictionary(static pair => pair.Value.Name, static pair => pair.Key, StringComparer.Ordinal);
-        Parameters = made.Values.ToFrozenDictionary(static pair => pair.Name, static pair => pair.Suite.Parameters, StringComparer.Ordinal);
+        // Plain dictionaries: a handful of entries, and freezing them costs more at the start than it ever gives back.
+        Identities = identities;
+        ById = made.ToDictionary(static pair => pair.Key, static pair => pair.Value.Suite);
+        Names = made.ToDictionary(static pair => pair.Key, static pair => pair.Value.Name);
+        Ids = made.ToDictionary(static pair => pair.Value.Name, static pair => pair.Key, StringComparer.Ordinal);
+        Parameters = made.Values.ToDictionary(static pair => pair.Name, static pair => pair.Suite.Parameters, StringComparer.Ordinal);
     }
 
     /// <summary>The suites that work.</summary>
-    public FrozenDictionary<byte, ICipherSuite> ById { get; private set; }
+    public IReadOnlyDictionary<byte, ICipherSuite> ById { get; private set; }
 
     /// <summary>Which component each is.</summary>
-    public FrozenDictionary<byte, ComponentIdentity> Identities { get; }
+    public IReadOnlyDictionary<byte, ComponentIdentity> Identities { get; }
 
-    public FrozenDictionary<byte, string> Names { get; }
+    public IReadOnlyDictionary<byte, string> Names { get; }
 
-    public FrozenDictionary<string, byte> Ids { get; }
+    public IReadOnlyDictionary<string, byte> Ids { get; }
 
-    public FrozenDictionary<string, SuiteParameters> Parameters { get; }
+    public IReadOnlyDictionary<string, SuiteParameters> Parameters { get; }
 
     /// <summary>A suite does not work here: it is not used, for nothing.</summary>
-    public void TakeOut(byte id) => ById = ById.Where(pair => pair.Key != id).ToFrozenDictionary();
+    public void TakeOut(byte id) => ById = ById.Where(pair => pair.Key != id).ToDictionary();
 }

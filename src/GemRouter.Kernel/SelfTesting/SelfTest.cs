@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using GemRouter.Kernel.Control;
 using GemRouter.Protocol;
 
@@ -16,10 +15,10 @@ internal sealed class SelfTest
     private static readonly GroupPrefix Groups = GroupPrefix.Parse("239.0.0.0/8");
 
     private readonly IEntropy _entropy;
-    private readonly FrozenDictionary<byte, ICipherSuite> _suites;
+    private readonly IReadOnlyDictionary<byte, ICipherSuite> _suites;
     private readonly DomainId _domain = DomainId.Of("self-test");
 
-    private SelfTest(FrozenDictionary<byte, ICipherSuite> suites, IEntropy entropy)
+    private SelfTest(IReadOnlyDictionary<byte, ICipherSuite> suites, IEntropy entropy)
     {
         _suites = suites;
         _entropy = entropy;
@@ -29,7 +28,7 @@ internal sealed class SelfTest
     /// <param name="suites">The suites.</param>
     /// <param name="entropy">Randomness.</param>
     /// <returns>The suites that do not work, and why.</returns>
-    public static IReadOnlyList<SelfTestFailure> Run(FrozenDictionary<byte, ICipherSuite> suites, IEntropy entropy)
+    public static IReadOnlyList<SelfTestFailure> Run(IReadOnlyDictionary<byte, ICipherSuite> suites, IEntropy entropy)
     {
         List<SelfTestFailure> failures = [];
         foreach (byte suite in suites.Keys.Order())

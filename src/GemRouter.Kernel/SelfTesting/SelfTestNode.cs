@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using GemRouter.Kernel.Control;
 using GemRouter.Protocol;
 
@@ -10,7 +9,7 @@ internal sealed class SelfTestNode : IControlPlaneHost, IDisposable
     private readonly OwnBoot _boot;
     private readonly Queue<byte[]> _said = new();
 
-    public SelfTestNode(DomainId domain, ControlPolicy policy, FrozenDictionary<byte, ICipherSuite> suites, IEntropy entropy, Instant now)
+    public SelfTestNode(DomainId domain, ControlPolicy policy, IReadOnlyDictionary<byte, ICipherSuite> suites, IEntropy entropy, Instant now)
     {
         // The identity is here, so nothing is waited for.
         _boot = OwnBoot.CreateAsync(domain, new EphemeralIdentity(entropy), entropy, CancellationToken.None).AsTask().GetAwaiter().GetResult();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace GemRouter.Loading;
@@ -7,6 +8,7 @@ namespace GemRouter.Loading;
 internal sealed class FrameworkAssemblies
 {
     private readonly Dictionary<string, string> _paths = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Version?> _versions = new(StringComparer.OrdinalIgnoreCase); // each plugin refers to the same ones
 
     private FrameworkAssemblies()
     {
@@ -30,7 +32,9 @@ internal sealed class FrameworkAssemblies
     public bool Contains(string simpleName) => _paths.ContainsKey(simpleName);
 
     /// <summary>The version that is here, or null.</summary>
-    public Version? VersionOf(string simpleName) => _paths.TryGetValue(simpleName, out string? path) ? AssemblyName.GetAssemblyName(path).Version : null;
+    public Version? VersionOf(string simpleName) => _paths.TryGetValue(simpleName, out string? path)
+        ? _versions.GetOrAdd(simpleName, static (_, path) => AssemblyName.GetAssemblyName(path).Version, path)
+        : null;
 
     private static bool IsNamedLikeFramework(string name) =>
         name is "System" or "mscorlib" or "netstandard" or "WindowsBase" or "Microsoft.CSharp"

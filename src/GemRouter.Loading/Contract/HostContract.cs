@@ -28,6 +28,15 @@ internal sealed class HostContract
 
     public SharedAssembly? Find(string? simpleName) => simpleName is not null && _shared.TryGetValue(simpleName, out SharedAssembly? found) ? found : null;
 
+    /// <summary>Reads what is otherwise read when it is first asked for.</summary>
+    public void Prepare()
+    {
+        foreach (SharedAssembly shared in Shared)
+        {
+            shared.Prepare();
+        }
+    }
+
     private static HostContract Collect()
     {
         HostContract contract = new();

@@ -42,6 +42,9 @@ internal sealed class SharedAssembly
     /// <summary>The assembly to which a type that was once here has moved.</summary>
     public string? ForwardedTo(string fullName) => _forwarded.Value.GetValueOrDefault(fullName);
 
+    /// <summary>Reads what is otherwise read when it is first asked for.</summary>
+    public void Prepare() => _ = (_types.Value, _forwarded.Value);
+
     private Dictionary<string, TypeDefinitionHandle> PublicTypes() =>
         Reader.TypeDefinitions.Where(handle => TypeNames.IsPublic(Reader, handle)).ToDictionary(handle => TypeNames.Of(Reader, handle), StringComparer.Ordinal);
 

@@ -56,6 +56,9 @@ public sealed class Boot
     /// <summary>The name that it gave itself, for people alone; empty where it gave none.</summary>
     public string Name { get; internal set; } = "";
 
+    /// <summary>The bootstrap key that its last HELLO came under: the one that is active there (wire 6.5). The HELLO's signature covers it.</summary>
+    public BootstrapKeyId HeardUnder { get; internal set; }
+
     /// <summary>The suites that it says it can open.</summary>
     public ReadOnlyMemory<byte> Suites { get; internal set; }
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace GemRouter.Protocol;
 
 /// <summary>A bootstrap key of a domain (wire 2): names itself and derives each boot's control key. Only its HKDF extract is kept.</summary>
@@ -38,6 +40,13 @@ public sealed class BootstrapKey : IDisposable
         int length = Info.Write(info, Labels.Control, _domain);
         sender.Write(info[length..]);
         Hkdf.Expand(_prk, info[..(length + BootId.Size)], key[..KeySize]);
+    }
+
+    /// <summary>True where it is the same BK, in a time that does not depend on the difference; two with one name need not be (wire 2).</summary>
+    public bool IsSameAs(BootstrapKey other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return CryptographicOperations.FixedTimeEquals(_prk.Reveal(), other._prk.Reveal());
     }
 
     /// <summary>Zeroes it.</summary>

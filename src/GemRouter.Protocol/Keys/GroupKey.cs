@@ -60,6 +60,13 @@ public sealed class GroupKey : IDisposable
         return unwrapped;
     }
 
+    /// <summary>True where it is the same GAK, in a time that does not depend on the difference; two with one name need not be (wire 2).</summary>
+    public bool IsSameAs(GroupKey other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return CryptographicOperations.FixedTimeEquals(_prk.Reveal(), other._prk.Reveal());
+    }
+
     /// <summary>Zeroes it.</summary>
     public void Dispose() => _prk.Dispose();
 

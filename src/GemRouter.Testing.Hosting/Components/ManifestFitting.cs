@@ -43,7 +43,7 @@ internal sealed class ManifestFitting(RouterSetup setup, FixtureComponents compo
 
     private LinkSettings Fit(LinkSettings link, bool ipv4)
     {
-        if (link.Transport.Name is not ("udp" or "pcap" or "memory") || setup.LinksAsWritten.Contains(link.Name))
+        if (link.Transport.Name is not ("udp" or "ring" or "pcap" or "memory") || setup.LinksAsWritten.Contains(link.Name))
         {
             return link with { Transport = Watched(link.Transport, link.Name) };
         }

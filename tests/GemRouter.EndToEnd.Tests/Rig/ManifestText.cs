@@ -18,6 +18,9 @@ internal sealed partial record ManifestText
 
     public string Discovery { get; init; } = "{ use: multicast, on: fabric }";
 
+    /// <summary>The transport of both links, with options of its own.</summary>
+    public string Transport { get; init; } = "udp";
+
     /// <summary>Further options of the black link.</summary>
     public string Fabric { get; init; } = "ttl: 16";
 
@@ -49,8 +52,8 @@ internal sealed partial record ManifestText
           identity:  { use: file, path: {{name}}.key }
           bootstrap: { use: file, path: {{Bootstrap}}.bk }
         links:
-          lan:    { use: udp, side: red, device: {{Site.Lan}} }
-          fabric: { use: udp, side: black, device: {{Site.Fabric}}, {{Fabric}} }
+          lan:    { use: {{Transport}}, side: red, device: {{Site.Lan}} }
+          fabric: { use: {{Transport}}, side: black, device: {{Site.Fabric}}, {{Fabric}} }
         discovery:
           - {{Discovery}}
         trust: {{Trust}}

@@ -307,6 +307,28 @@ public sealed class ControlPlaneTests
         Assert.InRange(source.Said.Count(static said => said.Type == MessageType.Hello), 4, 5);
     }
 
+    [Fact]
+    public async Task Strangers_that_want_proofs_keep_no_stream_out_of_the_HELLOs()
+    {
+        (SimulatedNode source, SimulatedNode receiver) = Acquainted();
+        for (int i = 0; i < 60; i++)
+        {
+            await using EphemeralIdentity identity = new(_domain.Entropy);
+            using OwnBoot stranger = await OwnBoot.CreateAsync(_domain.Id, identity, _domain.Entropy, default);
+            HelloContent content = new() { Interval = TimeSpan.FromSeconds(5) };
+            content.Wants.Add(new Want(source.Boot.Boot.Prefix));
+            byte[] datagram = new byte[Envelope.MaxSize];
+            int length = stranger.SealHello(content, _domain.BootstrapKey, datagram, out _);
+            source.Plane.Receive(datagram.AsSpan(0, length), _domain.Now);
+        }
+
+        source.Said.Clear();
+        SealKey key = Open(source);
+        Assert.True(_domain.RunUntil(() => receiver.UsableKeyOf(key) is not null) < TimeSpan.FromMilliseconds(100));
+        _domain.Run(0.9);
+        Assert.InRange(source.Said.Count(static said => said.Type == MessageType.Hello), 1, 8);
+    }
+
     private static SealKey Open(SimulatedNode source, ushort port = 5000) => source.Plane.Streams.FirstOrDefault(stream => stream.Port == port)?.Current.Seal
         ?? OpenNew(source, port);
 

@@ -25,6 +25,8 @@ internal sealed class SimulatedNode : IControlPlaneHost, IIdentitySigner
 
     public OwnBoot Boot { get; private set; } = null!;
 
+    public ControlTimers Timers => _timers;
+
     public List<(Instant At, MessageType Type, int Length)> Said { get; } = [];
 
     public List<(OwnStream Stream, SealKey Key, Instant At)> Sealing { get; } = [];

@@ -65,10 +65,20 @@ public sealed class AllocationTests
             packets[i] = packets[i] with { Payload = packets[i].Payload[..20] };
             packets[i + 1] = packets[i + 1] with { Payload = new byte[500] };
             packets[i + 2] = packets[i + 2] with { Group = GroupAddress.Parse("239.2.2.2") };
+            packets[i + 4] = packets[i + 4] with { Payload = Changed(packets[i + 4].Payload, at: 60) }; // garbage under a valid kid
+            packets[i + 5] = packets[i + 5] with { Payload = Changed(packets[i + 5].Payload, at: 5) }; // a number far ahead
+            packets[i + 6] = packets[i + 6] with { Payload = Changed(packets[i + 6].Payload, at: 1) }; // another kid
         }
 
         bench.Open.Unknown.Capacity = Batch * Rounds * 8;
         AssertNothing(bench.Open, new Feed(bench.Fabric, "192.0.2.99", packets), Rounds / 4);
+    }
+
+    private static byte[] Changed(ReadOnlyMemory<byte> payload, int at)
+    {
+        byte[] changed = [.. payload.Span];
+        changed[at] ^= 0x55;
+        return changed;
     }
 
     private static DataBench Bench(bool ring)

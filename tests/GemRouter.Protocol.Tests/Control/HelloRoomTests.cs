@@ -11,7 +11,7 @@ public sealed class HelloRoomTests : IDisposable
     public void Dispose() => _node.Dispose();
 
     [Fact]
-    public void Room_goes_to_echoes_then_requests_then_wants_then_streams_then_the_rest()
+    public void Four_entries_of_each_list_have_room_and_then_echoes_requests_wants_streams_and_the_rest()
     {
         HelloContent content = new() { Interval = TimeSpan.FromSeconds(5), Name = "site a"u8.ToArray() };
         TestStream stream = new(_domain);
@@ -23,17 +23,71 @@ public sealed class HelloRoomTests : IDisposable
             content.Streams.Add(stream.Listing(_node.Own, sequence: i));
         }
 
-        HelloFit all = Fit(content);
-        Assert.Equal(32, all.Echoes);
-        Assert.Equal(7, all.Requests); // 914 bytes of room: 771 for echoes, 143 for requests
-        Assert.Equal(0, all.Wants);
-        Assert.Equal(0, all.Streams);
+        // 914 bytes of room, of which 249 are kept for four of each list but the first: 651 go to echoes, 83 to requests, 43 to wants, 131 to streams.
+        Assert.Equal(new HelloFit(27, 4, 5, 4), Fit(content));
 
         content.Echoes.Clear();
         Assert.Equal(new HelloFit(0, 16, 32, 10), Fit(content));
         content.Requests.Clear();
         content.Wants.Clear();
         Assert.Equal(new HelloFit(0, 0, 0, 16), Fit(content));
+    }
+
+    [Theory]
+    [InlineData(0, 32, 14)]
+    [InlineData(1, 27, 26)]
+    [InlineData(16, 12, 12)]
+    public void Echoes_and_wants_are_left_out_where_streams_must_be_listed(int streams, int echoes, int wants)
+    {
+        HelloContent content = new() { Interval = TimeSpan.FromSeconds(5) };
+        TestStream stream = new(_domain);
+        for (uint i = 1; i <= 32; i++)
+        {
+            content.Echoes.Add(new Echo(i, default));
+            content.Wants.Add(new Want(i));
+        }
+
+        for (uint i = 1; i <= streams; i++)
+        {
+            content.Streams.Add(stream.Listing(_node.Own, sequence: i));
+        }
+
+        content.MakeRoomForStreams(streams);
+        HelloFit fit = Fit(content);
+        Assert.Equal(streams, fit.Streams);
+        Assert.InRange(fit.Echoes, echoes - 1, echoes);
+        Assert.InRange(fit.Wants, wants - 1, wants + 1);
+        Assert.True(streams == 0 || (fit.Echoes, fit.Wants) == (content.Echoes.Count, content.Wants.Count));
+    }
+
+    [Fact]
+    public void What_a_HELLO_had_no_room_for_holds_as_it_was_said_before()
+    {
+        using TestNode peer = new(_domain);
+        peer.Content.Name = "site b"u8.ToArray();
+        peer.Content.Suites.Add(3);
+        _node.Hear(peer.Hello());
+        peer.Content.Name = default;
+        peer.Content.Suites.Clear();
+        _node.Hear(peer.Hello());
+        Assert.Equal("site b", _node.Find(peer)!.Name);
+        Assert.Equal([3], _node.Find(peer)!.Suites.ToArray());
+    }
+
+    [Fact]
+    public void Proofs_for_many_keep_no_list_out()
+    {
+        HelloContent content = new() { Interval = TimeSpan.FromSeconds(5) };
+        TestStream stream = new(_domain);
+        content.Requests.Add(new KeyRequestEntry(default, new KeyId(1)));
+        content.Wants.Add(new Want(1));
+        content.Streams.Add(stream.Listing(_node.Own, sequence: 1));
+        for (uint i = 1; i <= 40; i++)
+        {
+            content.Echoes.Add(new Echo(i, default));
+        }
+
+        Assert.Equal(new HelloFit(32, 1, 1, 1), Fit(content));
     }
 
     [Fact]

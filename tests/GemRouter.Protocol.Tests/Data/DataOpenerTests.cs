@@ -117,6 +117,22 @@ public class DataOpenerTests
         Assert.Equal(DataVerdict.Accepted, stream.Receive(_opener, far, destination, out _));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_number_that_its_suite_never_seals_is_a_leap_whatever_the_source_signed(byte suite)
+    {
+        using DataStream stream = new(suite);
+        long most = stream.Suite.Parameters.MaxPackets;
+        stream.Open.Bound = new LeapBound(new PacketNumber(most), uint.MaxValue, default);
+        byte[] beyond = stream.SealedRaw(new PacketNumber(most), 0, [1]);
+        byte[] last = stream.SealedRaw(new PacketNumber(most - 1), 0, [1]);
+        byte[] destination = new byte[beyond.Length];
+        Assert.Equal(DataVerdict.PnLeap, stream.Receive(_opener, beyond, destination, out _));
+        Assert.Equal(DataVerdict.Accepted, stream.Receive(_opener, last, destination, out _));
+    }
+
     [Fact]
     public void Every_verdict_has_a_counter_of_its_own()
     {

@@ -19,6 +19,7 @@ internal static class ManifestChecks
         RouteStages.Check,
         RouteMtus.Check,
         TrustLists.Check,
+        KeyRings.Check,
         LimitSense.Check,
         TimerSense.Check,
     ];

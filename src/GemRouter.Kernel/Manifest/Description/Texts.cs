@@ -55,7 +55,7 @@ internal static class Texts
     {
         Dictionary<string, TEnum> words = Enum.GetValues<TEnum>().ToDictionary(static value => Kebab(value.ToString()));
         return new ScalarShape<TEnum>(
-            "one of the texts " + string.Join(", ", words.Keys), [ScalarKind.Text], $$"""{"enum":{{JsonSerializer.Serialize(words.Keys)}}}""",
+            "one of the texts " + string.Join(", ", words.Keys), [ScalarKind.Text], $$"""{"enum":["{{string.Join("\",\"", words.Keys)}}"]}""",
             (string text, out TEnum value) => words.TryGetValue(text, out value)
                 ? null
                 : new Flaw(ManifestCode.UnknownChoice, Wording.Unknown("word", text, words.Keys)));

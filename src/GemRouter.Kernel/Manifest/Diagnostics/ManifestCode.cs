@@ -139,6 +139,9 @@ public static class ManifestCode
     /// <summary>Nobody is pinned.</summary>
     public const string NobodyPinned = "GEM1053";
 
+    /// <summary>A key stands twice among those for one purpose.</summary>
+    public const string RepeatedKey = "GEM1054";
+
     /// <summary>Limits that contradict each other.</summary>
     public const string LimitsContradict = "GEM1060";
 

@@ -33,6 +33,8 @@ internal sealed class ControlBudgets
         _salt = BitConverter.ToUInt64(salt) | 1;
     }
 
+    private int Kept => Math.Min(KeptForHellos, _limits.SignaturesPerNodeBurst / 2);
+
     /// <summary>May an envelope be opened? One of an unknown boot draws on both budgets.</summary>
     public bool TryOpen(bool known, Instant now)
     {
@@ -72,8 +74,11 @@ internal sealed class ControlBudgets
     public bool TryVerifyAnnouncement(Boot boot, Instant now)
     {
         bool proven = boot.State == BootState.Proven;
-        return TryVerify(boot.Node.Signatures(proven), proven, proven, 1, Math.Min(KeptForHellos, _limits.SignaturesPerNodeBurst / 2), now);
+        return TryVerify(boot.Node.Signatures(proven), proven, proven, 1, Kept, now);
     }
+
+    /// <summary>How many announcements of a node's proven boots could have their signatures checked now.</summary>
+    public int RoomForAnnouncements(Node node, Instant now) => Math.Max(0, (int)node.Signatures(live: true).Available(now) - Kept);
 
     /// <summary>A bucket for a node of its own.</summary>
     public static TokenBucket NodeBucket(ControlLimits limits, Instant now) => new(limits.SignaturesPerNode, limits.SignaturesPerNodeBurst, now);

@@ -21,7 +21,10 @@ internal sealed class TokenBucket
     public static TokenBucket PerSecond(int rate, Instant now) => new(rate, rate, now);
 
     /// <summary>True where there is room for that many; takes nothing.</summary>
-    public bool Has(int count, Instant now)
+    public bool Has(int count, Instant now) => Available(now) >= count;
+
+    /// <summary>How many there are.</summary>
+    public double Available(Instant now)
     {
         if (now > _filledAt)
         {
@@ -29,7 +32,7 @@ internal sealed class TokenBucket
             _filledAt = now;
         }
 
-        return _tokens >= count;
+        return _tokens;
     }
 
     /// <summary>Takes that many after <see cref="Has"/>.</summary>

@@ -29,4 +29,11 @@ public sealed class HelloContent
 
     /// <summary>The node's name as UTF-8 (see <see cref="Hello.IsName"/>), or empty.</summary>
     public ReadOnlyMemory<byte> Name { get; set; }
+
+    /// <summary>
+    /// Leaves out as many echoes and wants, the last ones first, as it takes for the first streams to have room. ECHO and WANT come before STREAMS (wire 3.2): whoever makes boots by the hundred would otherwise keep new
+    /// SEKs from being listed, and so from becoming usable. What is left out is among the first the next time.
+    /// </summary>
+    /// <param name="streams">How many of <see cref="Streams"/> are to have room, 0 to 16.</param>
+    public void MakeRoomForStreams(int streams) => HelloWriter.MakeRoom(this, Math.Min(streams, StreamEntry.Most));
 }

@@ -9,6 +9,8 @@ internal static class HelloWriter
 
     private const int Required = (4 * Hello.FieldHeaderSize) + Ed25519PublicKey.Size + Ed25519PublicKey.Size + Hello.SignatureSize + Challenge.Size + sizeof(ushort);
 
+    private const int LeastEntries = 4;
+
     /// <summary>Writes node_id ‖ TLVs and leaves 64 bytes for the signature behind.</summary>
     /// <returns>The bytes written, signature not counted.</returns>
     public static int WriteSigned(HelloContent content, OwnBoot boot, Span<byte> destination, out HelloFit fit)
@@ -21,10 +23,13 @@ internal static class HelloWriter
         // Room is given in the order of urgency of wire 3.2, while the fields stand in the order of their types.
         int room = FieldsMost - Required;
         room -= content.IsGoodbye ? Hello.FieldHeaderSize : 0;
-        int echoes = Fit<Echo>(content.Echoes.Count, ref room);
-        int requests = Fit<KeyRequestEntry>(content.Requests.Count, ref room);
-        int wants = Fit<Want>(content.Wants.Count, ref room);
-        int streams = Fit<StreamEntry>(content.Streams.Count, ref room);
+        int forStreams = Least<StreamEntry>(content.Streams.Count);
+        int forWants = Least<Want>(content.Wants.Count) + forStreams;
+        int forRequests = Least<KeyRequestEntry>(content.Requests.Count) + forWants;
+        int echoes = Fit<Echo>(content.Echoes.Count, forRequests, ref room);
+        int requests = Fit<KeyRequestEntry>(content.Requests.Count, forWants, ref room);
+        int wants = Fit<Want>(content.Wants.Count, forStreams, ref room);
+        int streams = Fit<StreamEntry>(content.Streams.Count, 0, ref room);
         int suites = Math.Min(content.Suites.Count, Hello.MaxSuites);
         suites = TakeWhole(suites, ref room) ? suites : 0;
         ReadOnlySpan<byte> name = content.Name.Span;
@@ -65,10 +70,35 @@ internal static class HelloWriter
         return NodeId.Size + writer.Length;
     }
 
-    private static int Fit<T>(int count, ref int room)
+    /// <summary>Leaves out echoes and wants, from the ends of their lists, until so many streams have room behind them (wire 3.2).</summary>
+    public static void MakeRoom(HelloContent content, int streams)
+    {
+        int room = FieldsMost - Required - (content.IsGoodbye ? Hello.FieldHeaderSize : 0)
+            - SizeOf<StreamEntry>(streams) - SizeOf<KeyRequestEntry>(Math.Min(content.Requests.Count, KeyRequestEntry.Most));
+        while (SizeOf<Echo>(content.Echoes.Count) + SizeOf<Want>(content.Wants.Count) > room && Math.Max(content.Echoes.Count, content.Wants.Count) > LeastEntries)
+        {
+            if (content.Echoes.Count >= content.Wants.Count)
+            {
+                content.Echoes.RemoveAt(content.Echoes.Count - 1);
+            }
+            else
+            {
+                content.Wants.RemoveAt(content.Wants.Count - 1);
+            }
+        }
+    }
+
+    private static int SizeOf<T>(int count)
+        where T : struct, IWireEntry<T> => count == 0 ? 0 : Hello.FieldHeaderSize + (count * T.Size);
+
+    // wire 3.2: a few entries of each list have room whatever stands before it. Else whoever brings in identities that all want a proof would keep this node's streams out of its HELLOs.
+    private static int Least<T>(int count)
+        where T : struct, IWireEntry<T> => count == 0 ? 0 : Hello.FieldHeaderSize + (Math.Min(count, LeastEntries) * T.Size);
+
+    private static int Fit<T>(int count, int kept, ref int room)
         where T : struct, IWireEntry<T>
     {
-        int fits = Math.Min(Math.Min(count, T.Most), Math.Max(0, room - Hello.FieldHeaderSize) / T.Size);
+        int fits = Math.Min(Math.Min(count, T.Most), Math.Max(0, room - kept - Hello.FieldHeaderSize) / T.Size);
         room -= fits == 0 ? 0 : Hello.FieldHeaderSize + (fits * T.Size);
         return fits;
     }

@@ -1,17 +1,15 @@
-using System.Collections.Frozen;
-
 namespace GemRouter.Protocol;
 
 /// <summary>Whom a node believes (wire 3.5). Immutable.</summary>
 public sealed class TrustPolicy
 {
-    private readonly FrozenDictionary<NodeId, PinnedNode>? _pinned;
-    private readonly FrozenSet<NodeId> _revoked;
+    private readonly Dictionary<NodeId, PinnedNode>? _pinned;
+    private readonly HashSet<NodeId> _revoked;
 
     private TrustPolicy(IEnumerable<PinnedNode>? pinned, IEnumerable<NodeId> revoked)
     {
-        _pinned = pinned?.ToFrozenDictionary(static node => node.Node);
-        _revoked = revoked.ToFrozenSet();
+        _pinned = pinned?.ToDictionary(static node => node.Node);
+        _revoked = [.. revoked];
     }
 
     /// <summary>True where only listed identities are admitted; false where the bootstrap key alone admits.</summary>

@@ -87,6 +87,13 @@ public sealed class ControlReceiver
             : _announcements.Receive(plaintext);
     }
 
+    /// <summary>How many announcements of a node's proven boots could have their signatures checked now (wire 7): to ask for more is in vain.</summary>
+    public int RoomForAnnouncements(Node node, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return _state.Budgets.RoomForAnnouncements(node, now);
+    }
+
     /// <summary>Lets go whatever has had its time. To be called at least every 0.25 s; what is busy does it by itself.</summary>
     public void Expire(Instant now)
     {
@@ -164,6 +171,21 @@ public sealed class ControlReceiver
         ArgumentNullException.ThrowIfNull(own);
         Advance(now);
         _state.Own = own;
+        _state.Challenges.VoidAll(_state.Now);
+    }
+
+    /// <summary>
+    /// Knows nobody any more, and holds no nonce: this memory was copied or restored, so it may be one from the past, in which the newest packet that was accepted and the newest word that was heard are not known. Who is there proves it anew.
+    /// </summary>
+    public void ForgetAll(Instant now)
+    {
+        Advance(now);
+        foreach (Boot boot in Roster.Boots.ToArray())
+        {
+            Roster.Remove(boot, BootEnd.Forgotten, _state.Now);
+        }
+
+        Keys.RemoveWhere(static _ => true); // those of boots that said goodbye are left
         _state.Challenges.VoidAll(_state.Now);
     }
 

@@ -55,6 +55,7 @@ internal sealed class HelloReceiver(ControlState state, AnnounceReceiver announc
         }
 
         boot.Counter = envelope.Counter;
+        boot.HeardUnder = envelope.BootstrapKey;
         TakeEffect(boot, hello, echoed, isNew);
         return ControlVerdict.Accepted;
     }
@@ -75,8 +76,10 @@ internal sealed class HelloReceiver(ControlState state, AnnounceReceiver announc
         boot.HeardAt = state.Now;
         boot.Interval = hello.Interval;
         boot.Challenge = hello.Challenge;
-        boot.Suites = hello.Suites.SequenceEqual(boot.Suites.Span) ? boot.Suites : hello.Suites.ToArray();
-        boot.Name = Encoding.UTF8.GetString(hello.Name);
+
+        // Where there was no room for them (wire 3.2), what the boot said before holds.
+        boot.Suites = hello.Suites.IsEmpty || hello.Suites.SequenceEqual(boot.Suites.Span) ? boot.Suites : hello.Suites.ToArray();
+        boot.Name = hello.Name.IsEmpty ? boot.Name : Encoding.UTF8.GetString(hello.Name);
         boot.WantsUs = Wants(hello.Wants, state.Own.Boot);
         boot.SpokeAgain |= boot.State == BootState.Displaced;
         boot.IsOfInterest |= boot.State == BootState.Tentative && SendsToUs(boot, hello.Streams);

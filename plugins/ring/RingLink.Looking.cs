@@ -1,0 +1,176 @@
+using System.Net.Sockets;
+using GemRouter.Plugin.Ring.Filters;
+using GemRouter.Plugin.Ring.Receiving;
+using GemRouter.Plugin.Ring.Rings;
+using GemRouter.Plugin.Udp;
+using GemRouter.Plugin.Udp.Linux;
+
+namespace GemRouter.Plugin.Ring;
+
+/// <content>Looking after the interface: it comes late, goes, comes back, changes its addresses and its MTU. All of it under the link's lock.</content>
+internal sealed partial class RingLink
+{
+    private const int UnknownMtu = 1500;
+    private const int LeastMtu = 576;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+
+    private readonly RingReport _report = new(context.Health, options.Device ?? "");
+    private readonly Counter _kernelDrops = context.Counters.Counter("kernel_drops", "Frames that found the ring full; raise receive-buffer.");
+    private Device? _device;
+    private HostAddresses _addresses = HostAddresses.None;
+    private RingSet? _rings;
+    private ITimer? _timer;
+    private string? _refused;
+    private int _joinedLost;
+    private bool _joinedTold;
+
+    public Device? Device => Volatile.Read(ref _device);
+
+    /// <summary>The interface's address as 48 bits; 0 while there is no ring on it.</summary>
+    internal ulong HardwareAddress => Volatile.Read(ref _rings)?.HardwareAddress ?? 0;
+
+    /// <summary>The longest IP packet that the network carries; of no use while there is no ring.</summary>
+    internal int ReceiveMtu => Volatile.Read(ref _rings) is { } rings ? MtuOf(rings.Device) : ushort.MaxValue;
+
+    /// <summary>The ring of a receiver; null while there is none. Whoever uses it holds it.</summary>
+    internal PacketRing? RingOf(int shard) => Volatile.Read(ref _rings) is { } rings && shard < rings.Rings.Length ? rings.Rings[shard] : null;
+
+    /// <summary>Takes note that joined datagrams were lost. Any thread.</summary>
+    internal void LoseJoined() => Volatile.Write(ref _joinedLost, 1);
+
+    private void BeginLooking()
+    {
+        Look();
+        if (_device is { IsUp: true } && _rings is null && _refused is not null)
+        {
+            throw new ComponentException(_refused); // the interface is there, and waiting does not help
+        }
+
+        _timer = Context.Clock.CreateTimer(static link => ((RingLink)link!).LookAgain(), this, LookEvery, LookEvery);
+    }
+
+    private void EndLooking()
+    {
+        _timer?.Dispose();
+        _timer = null;
+        CloseRings();
+    }
+
+    private void LookAgain()
+    {
+        lock (_gate)
+        {
+            if (_running)
+            {
+                Look();
+            }
+        }
+    }
+
+    private void Look()
+    {
+        Device? device = DeviceLookup.Find(Options.Device!);
+        HostAddresses addresses = InterfaceAddresses.Read(Options.Device!);
+        Own.Addresses = addresses.All;
+        addresses = device is null ? HostAddresses.None : addresses;
+        if (!addresses.Networks.AsSpan().SequenceEqual(Networks.AsSpan()))
+        {
+            Volatile.Write(ref _addresses, addresses); // else the same array goes on, so that a reader sees that nothing changed
+        }
+
+        bool changed = device != _device;
+        bool moved = device?.Index != _device?.Index;
+        Volatile.Write(ref _device, device);
+        _refused = null;
+        CountLost();
+        if (_rings is not null && !_rings.Serve(device, _shards))
+        {
+            CloseRings();
+        }
+
+        Try(() => OpenRings(device));
+        if (moved || _memberships.Pending > 0)
+        {
+            Try(() => _memberships.Attach(device?.Index ?? 0));
+        }
+
+        if (changed)
+        {
+            _senders.ForEach(sender => sender.Attach(device));
+        }
+
+        foreach (ControlChannel channel in _channels)
+        {
+            Try(() => channel.Attach(device));
+        }
+
+        Report();
+    }
+
+    private void Try(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (ComponentException exception)
+        {
+            _refused ??= exception.Message;
+        }
+        catch (SocketException exception)
+        {
+            _refused ??= $"the system refuses control datagrams: {exception.Message}";
+        }
+    }
+
+    private void OpenRings(Device? device)
+    {
+        if (_rings is not null || device is not { IsUp: true })
+        {
+            return;
+        }
+
+        RingSet rings = RingSet.Open(device, Options, _shards);
+        try
+        {
+            rings.Filter(SubscriptionFilter.Of(_wanted.Subscriptions, Options.HearHost));
+        }
+        catch (ComponentException)
+        {
+            rings.LetGo();
+            throw;
+        }
+
+        Volatile.Write(ref _rings, rings);
+        Refresh();
+    }
+
+    private void CloseRings()
+    {
+        if (_rings is { } rings)
+        {
+            CountLost();
+            Volatile.Write(ref _rings, null);
+            rings.LetGo();
+            Refresh();
+        }
+    }
+
+    private void Refresh()
+    {
+        foreach (RingReceiver receiver in _receivers)
+        {
+            receiver.Refresh();
+        }
+    }
+
+    private void CountLost() => _kernelDrops.Add(_rings?.TakeLost() ?? 0);
+
+    private void Report()
+    {
+        _joinedTold |= Interlocked.Exchange(ref _joinedLost, 0) == 1;
+        Subscription unjoined = _subscriptions.FirstOrDefault(subscription =>
+            !subscription.Groups.IsSingle && !Options.Promiscuous && !Options.Join.Any(group => subscription.Groups.Contains(group)));
+        _report.Update(_device, _memberships.Pending, _refused, _joinedTold, unjoined == default ? null : unjoined.Groups.ToString());
+    }
+}

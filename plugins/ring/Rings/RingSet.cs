@@ -1,0 +1,103 @@
+using GemRouter.Plugin.Ring.Filters;
+using GemRouter.Plugin.Udp;
+
+namespace GemRouter.Plugin.Ring.Rings;
+
+/// <summary>The rings of a link on one interface, one for each receiver: several share what comes by flow. Guarded by the link's lock; receivers and senders hold the rings that they use.</summary>
+internal sealed class RingSet
+{
+    private const int BlockSize = 128 << 10; // holds the longest IP packet, joined datagrams included
+    private const int FewestBlocks = 2;
+    private const int SlotAlignment = 16;    // TPACKET_ALIGNMENT
+
+    private readonly PacketRing[] _rings;
+
+    private RingSet(PacketRing[] rings, Device device)
+    {
+        _rings = rings;
+        Device = device;
+        HardwareAddress = rings[0].Socket.HardwareAddress;
+    }
+
+    /// <summary>The interface as it was when they were opened.</summary>
+    public Device Device { get; }
+
+    public ulong HardwareAddress { get; }
+
+    public ReadOnlySpan<PacketRing> Rings => _rings;
+
+    /// <summary>Opens the rings. They let nothing in yet.</summary>
+    /// <exception cref="ComponentException">The system refuses; the message says what would help.</exception>
+    public static RingSet Open(Device device, RingOptions options, int count)
+    {
+        List<PacketRing> rings = [];
+        try
+        {
+            for (int i = 0; i < count; i++)
+            {
+                rings.Add(Open(device, options));
+            }
+
+            for (int i = 0; count > 1 && i < count; i++)
+            {
+                rings[i].Socket.Share(i == 0 ? null : rings[0].Socket, options.HearHost);
+            }
+
+            return new RingSet([.. rings], device);
+        }
+        catch
+        {
+            rings.ForEach(static ring => ring.LetGo());
+            throw;
+        }
+    }
+
+    /// <summary>True where these still serve an interface, as it is now.</summary>
+    public bool Serve(Device? device, int count) =>
+        device is { IsUp: true } && device.Index == Device.Index && device.Mtu == Device.Mtu && count == _rings.Length && HardwareAddress == _rings[0].Socket.HardwareAddress;
+
+    /// <exception cref="ComponentException">The system refuses.</exception>
+    public void Filter(ReadOnlySpan<Instruction> program)
+    {
+        foreach (PacketRing ring in _rings)
+        {
+            ring.Socket.Filter(program);
+        }
+    }
+
+    /// <summary>Frames that found no room since this was asked last.</summary>
+    public long TakeLost() => _rings.Sum(static ring => (long)ring.Socket.TakeLost());
+
+    public void LetGo() => Array.ForEach(_rings, static ring => ring.LetGo());
+
+    private static PacketRing Open(Device device, RingOptions options)
+    {
+        PacketSocket socket = PacketSocket.Open(options);
+        RingMemory? memory = null;
+        try
+        {
+            int blocks = Math.Max(options.ReceiveBuffer / BlockSize, FewestBlocks);
+            int slot = (Math.Min(device.Mtu, ushort.MaxValue) + SlotFrame.Room + SlotAlignment - 1) / SlotAlignment * SlotAlignment;
+            bool isOfBlocks = options.Mode == RingMode.Throughput;
+            if (isOfBlocks)
+            {
+                socket.MakeBlocks(BlockSize, blocks, options.Retire);
+            }
+            else
+            {
+                socket.MakeSlots(BlockSize, blocks, slot);
+            }
+
+            memory = RingMemory.Map(socket.Descriptor, (nint)BlockSize * blocks)
+                ?? throw new ComponentException("The system does not map the ring into memory; a smaller receive-buffer may do.");
+            socket.Bind(device, options.Promiscuous);
+            return isOfBlocks ? new BlockRing(socket, memory, BlockSize, blocks) : new SlotRing(socket, memory, BlockSize, blocks, slot);
+        }
+        catch
+        {
+            memory?.Unmap();
+            socket.Close();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using GemRouter.Plugin.Pcap.Frames;
+using GemRouter.Plugin.Ring.Rings;
+using GemRouter.Plugin.Udp;
+using GemRouter.Plugin.Udp.Linux;
+
+namespace GemRouter.Plugin.Ring.Sending;
+
+/// <summary>A sending end of a link that keeps original sources: whole frames, 64 a system call, through the packet socket of the link's first ring. What is injected through a packet socket it never receives.</summary>
+internal sealed class FrameSender : ILinkSender
+{
+    private readonly RingLink _link;
+    private readonly ushort? _sourcePort;
+    private readonly SendDrops _drops;
+    private readonly FrameVector _vector = new();
+    private FrameWriter _writer = new(LinkType.Ethernet, 0, default);
+    private ulong _hardwareAddress;
+    private bool _disposed;
+
+    /// <param name="link">The link.</param>
+    /// <param name="sourcePort">The port that all packets leave from; null where those with a source of their own keep theirs.</param>
+    public FrameSender(RingLink link, ushort? sourcePort)
+    {
+        _link = link;
+        _sourcePort = sourcePort;
+        _drops = new SendDrops(link.Context.Counters);
+    }
+
+    public void Send(PacketBatch batch)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        Device? device = _link.Device;
+        PacketRing? ring = _link.RingOf(0);
+        if (device is null || ring?.TryHold() != true)
+        {
+            foreach (Packet packet in batch)
+            {
+                batch.Drop(packet, _drops.Down);
+            }
+
+            return;
+        }
+
+        try
+        {
+            Send(batch, device, ring.Socket);
+        }
+        finally
+        {
+            ring.LetGo();
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            _vector.Dispose();
+        }
+    }
+
+    private void Send(PacketBatch batch, Device device, PacketSocket socket)
+    {
+        int mtu = _link.MtuOf(device);
+        TakeHardwareAddress();
+        foreach (Packet packet in batch)
+        {
+            bool ipv4 = packet.Group.IsIPv4;
+            bool foreign = packet.Source.IsIPv4 == ipv4 && !packet.Source.IsUnspecified;
+            Address source = foreign ? packet.Source : ipv4 ? device.IPv4 : device.IPv6;
+            if (Against(packet, source, mtu) is { } reason)
+            {
+                batch.Drop(packet, reason);
+                continue;
+            }
+
+            if (_vector.IsFull)
+            {
+                Flush(batch, socket.Descriptor);
+            }
+
+            _vector.Add(_writer, packet, source, _sourcePort ?? (foreign ? packet.SourcePort : _link.OwnPort));
+        }
+
+        Flush(batch, socket.Descriptor);
+    }
+
+    private DropReason? Against(Packet packet, Address source, int mtu) =>
+        packet.Ttl == 0 || packet.Port == 0 || !packet.Group.Address.IsMulticast || source.IsMulticast ? _drops.Refused
+        : packet.Length > FrameWriter.MostPayload(mtu, packet.Group.IsIPv4) ? _drops.TooLong
+        : source.IsUnspecified ? _drops.Down
+        : null;
+
+    /// <summary>Writes frames with the interface's address; another one makes another writer, which is rare.</summary>
+    private void TakeHardwareAddress()
+    {
+        ulong present = _link.HardwareAddress;
+        if (present != _hardwareAddress)
+        {
+            _hardwareAddress = present;
+            _writer = new FrameWriter(LinkType.Ethernet, present, default);
+        }
+    }
+
+    private void Flush(PacketBatch batch, int fd)
+    {
+        int at = 0;
+        while (at < _vector.Count)
+        {
+            int sent = _vector.Send(fd, at);
+            if (sent > 0)
+            {
+                at += sent;
+            }
+            else if (sent != -Udp.Linux.Errno.Interrupted)
+            {
+                batch.Drop(_vector.PacketOf(at++), _drops.For(-sent));
+            }
+        }
+
+        _vector.Clear();
+    }
+}

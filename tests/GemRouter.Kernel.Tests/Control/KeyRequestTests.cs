@@ -1,0 +1,174 @@
+using GemRouter.Kernel.Control;
+using GemRouter.Protocol;
+using GemRouter.Testing;
+
+namespace GemRouter.Kernel.Tests.Control;
+
+/// <summary>wire 6.4: which SEKs are asked for, and when; and who answers.</summary>
+public sealed class KeyRequestTests
+{
+    private static readonly Address Group = Address.Parse("239.1.1.1");
+
+    private readonly Node _lister = new(new NodeId(1), default, new ControlLimits(), default);
+    private readonly KeyRequests _requests;
+    private int _room = 1000;
+
+    public KeyRequestTests() => _requests = new KeyRequests(_ => _room);
+
+    [Fact]
+    public void A_kid_that_packets_carry_is_asked_for_after_0_1_0_4_and_1_6_s_and_then_ignored_for_ten()
+    {
+        Assert.True(_requests.Add(Key(1), null, At(0)));
+        Assert.Equal([0.1, 0.4, 1.6], Asked(until: 5));
+        Assert.False(_requests.Add(Key(1), null, At(5))); // given up a second after the last
+        Assert.False(_requests.Add(Key(1), null, At(12)));
+        _requests.Expire(At(13));
+        Assert.True(_requests.Add(Key(1), null, At(13)));
+    }
+
+    [Fact]
+    public void One_that_a_proven_boot_lists_is_asked_for_at_once_though_it_was_ignored()
+    {
+        _requests.Add(Key(1), null, At(0));
+        Asked(until: 5);
+        Assert.True(_requests.Add(Key(1), _lister, At(5)));
+        Assert.True(_requests.TakeDue(At(5)));
+        Assert.Equal([Key(1)], _requests.Due(At(5)));
+    }
+
+    [Fact]
+    public void Those_that_are_listed_come_first()
+    {
+        _requests.Add(Key(1), null, At(0));
+        _requests.Add(Key(2), _lister, At(1));
+        Assert.Equal([Key(2), Key(1)], _requests.Due(At(1)));
+    }
+
+    [Fact]
+    public void At_most_256_are_pending_and_one_that_is_listed_takes_the_place_of_one_that_is_not()
+    {
+        for (uint i = 0; i < KeyRequests.MostPending; i++)
+        {
+            Assert.True(_requests.Add(Key(i), null, At(0)));
+        }
+
+        Assert.False(_requests.Add(Key(1000), null, At(0)));
+        Assert.True(_requests.Add(Key(1001), _lister, At(0)));
+        Assert.Equal(KeyRequests.MostPending, _requests.Due(At(2)).Count());
+    }
+
+    [Fact]
+    public void At_most_1024_are_ignored()
+    {
+        double now = 0;
+        for (uint i = 0; i < KeyRequests.MostIgnored + 100; i++)
+        {
+            now += 0.001;
+            _requests.Add(Key(i), null, At(now));
+            for (int tries = 0; tries < 3; tries++)
+            {
+                _requests.Sent([Key(i)], At(now));
+            }
+
+            _requests.Expire(At(now + 1)); // all within the ten seconds of the first
+        }
+
+        Assert.True(_requests.Add(Key(50), null, At(now + 1))); // the oldest gave way
+        Assert.False(_requests.Add(Key(KeyRequests.MostIgnored + 99), null, At(now + 1)));
+    }
+
+    [Fact]
+    public void A_listed_SEK_is_asked_for_only_where_its_announcement_could_be_checked()
+    {
+        _room = 0;
+        _requests.Add(Key(1), _lister, At(0));
+        Assert.False(_requests.TakeDue(At(0)));
+        Assert.Empty(_requests.Due(At(0)));
+        Assert.True(_requests.NextDue > At(0) && _requests.NextDue <= At(0.2)); // it looks again soon
+        _room = 2;
+        Assert.True(_requests.TakeDue(At(0.2)));
+        Assert.Equal([Key(1)], _requests.Due(At(0.2)));
+    }
+
+    [Fact]
+    public void No_more_are_asked_for_than_could_be_checked_with_the_HELLO_that_comes_along()
+    {
+        for (uint i = 0; i < 20; i++)
+        {
+            _requests.Add(Key(i), _lister, At(0));
+        }
+
+        _room = 7;
+        Assert.False(_requests.TakeDue(At(0))); // some together
+        _room = 9;
+        Assert.True(_requests.TakeDue(At(0.1)));
+        KeyRequestEntry[] first = [.. _requests.Due(At(0.1))];
+        Assert.Equal(8, first.Length);
+        _requests.Sent(first, At(0.1));
+        Assert.Empty(_requests.Due(At(0.2))); // the room is for the answers that are under way
+        Assert.Equal(8, _requests.Due(At(0.6)).Count());
+    }
+
+    [Fact]
+    public void A_source_answers_within_50_ms_together_what_was_asked_for_together_and_four_times_a_second()
+    {
+        RequestAnswers answers = new(new RandomTime(new SeededEntropy(1)));
+        KeyAddress[] keys = [.. Enumerable.Range(1, 16).Select(static kid => new KeyAddress(GroupAddress.Parse("239.1.1.1"), 5000, new KeyId((uint)kid)))];
+        List<double> answered = [];
+        for (int i = 0; i <= 1000; i++)
+        {
+            double now = i / 1000.0;
+            Array.ForEach(keys, key => answers.Plan(key, isOwn: true, At(now)));
+            int count = answers.TakeDue(At(now)).Count;
+            Assert.True(count is 0 or 16, $"{count}");
+            answered.AddRange(count > 0 ? [now] : []);
+        }
+
+        Assert.InRange(answered[0], 0, 0.05);
+        Assert.InRange(answered.Count, 3, 4);
+        Assert.All(answered.Zip(answered.Skip(1), static (one, next) => next - one), static apart => Assert.InRange(apart, 0.249, 0.31));
+    }
+
+    [Fact]
+    public void Another_holder_answers_after_50_to_250_ms_where_it_heard_no_answer_and_once_a_second()
+    {
+        RequestAnswers answers = new(new RandomTime(new SeededEntropy(1)));
+        KeyAddress key = new(GroupAddress.Parse("239.1.1.1"), 5000, new KeyId(1));
+        answers.Plan(key, isOwn: false, At(0));
+        answers.Heard(key);
+        Assert.Empty(answers.TakeDue(At(0.3)));
+
+        List<double> relayed = [];
+        for (int i = 1000; i <= 4000; i++)
+        {
+            answers.Plan(key, isOwn: false, At(i / 1000.0));
+            relayed.AddRange(answers.TakeDue(At(i / 1000.0)).Count > 0 ? [i / 1000.0] : []);
+        }
+
+        Assert.InRange(relayed[0], 1.05, 1.25);
+        Assert.All(relayed.Zip(relayed.Skip(1), static (one, next) => next - one), static apart => Assert.InRange(apart, 0.999, 1.26));
+    }
+
+    private static Instant At(double seconds) => new Instant(0) + TimeSpan.FromSeconds(seconds);
+
+    private static KeyRequestEntry Key(uint kid) => new(Group, new KeyId(kid));
+
+    // When HELLOs ask for something.
+    private List<double> Asked(double until)
+    {
+        List<double> asked = [];
+        for (int i = 0; i <= until * 1000; i++)
+        {
+            double now = i / 1000.0;
+            if (_requests.TakeDue(At(now)))
+            {
+                _requests.Sent([.. _requests.Due(At(now))], At(now));
+                asked.Add(now);
+            }
+
+            _requests.Expire(At(now));
+        }
+
+        return asked;
+    }
+}

@@ -1,0 +1,154 @@
+using GemRouter.Kernel.Control;
+using GemRouter.Protocol;
+
+namespace GemRouter.Kernel.Tests.Control;
+
+/// <summary>wire 4 and 6: when a node says something.</summary>
+public sealed class TimingTests
+{
+    private static readonly GroupAddress Group = GroupAddress.Parse("239.1.1.1");
+
+    private readonly SimulatedDomain _domain = new();
+
+    [Fact]
+    public void HELLOs_go_out_at_0_0_3_and_1_s_and_then_every_five_seconds_give_or_take_a_fifth()
+    {
+        Instant start = _domain.Now;
+        SimulatedNode node = _domain.Start();
+        _domain.Run(120);
+        double[] at = [.. Hellos(node).Select(hello => (hello - start).TotalSeconds)];
+        Assert.Equal([0, 0.3, 1], at[..3]);
+        double[] apart = [.. at[2..].Zip(at[3..], static (one, next) => next - one)];
+        Assert.All(apart, static time => Assert.InRange(time, 4, 6));
+        Assert.True(apart.Max() - apart.Min() > 0.5, "they have a jitter");
+    }
+
+    [Fact]
+    public void A_stream_is_announced_at_0_0_2_and_1_s_and_then_every_ten_seconds_give_or_take_a_fifth()
+    {
+        SimulatedNode node = _domain.Start();
+        _domain.Run(20);
+        Instant start = _domain.Now;
+        Open(node);
+        _domain.Run(100);
+        double[] at = [.. node.Said.Where(static said => said.Type == MessageType.Announce).Select(said => (said.At - start).TotalSeconds)];
+        Assert.Equal([0, 0.2, 1], at[..3]);
+        Assert.All(at[2..].Zip(at[3..], static (one, next) => next - one), static time => Assert.InRange(time, 8, 12));
+    }
+
+    [Fact]
+    public void A_HELLO_goes_with_each_of_the_first_three_announcements()
+    {
+        SimulatedNode node = _domain.Start();
+        _domain.Run(20);
+        Open(node);
+        _domain.Run(1.5);
+        foreach ((Instant announced, _, _) in node.Said.Where(static said => said.Type == MessageType.Announce).ToArray())
+        {
+            Assert.Contains(Hellos(node), hello => hello >= announced && hello - announced < TimeSpan.FromMilliseconds(20));
+        }
+    }
+
+    [Fact]
+    public void Later_announcements_have_a_new_ann_seq_and_the_next_packet_number()
+    {
+        SimulatedNode source = _domain.Start();
+        SimulatedNode receiver = _domain.Start();
+        _domain.Run(10);
+        SealKey key = Open(source);
+        _domain.RunUntil(() => receiver.UsableKeyOf(key) is not null);
+        Announcement first = receiver.UsableKeyOf(key)!.Announcement;
+        Assert.True(new PacketPool(1, 64, 100, 64).TryRent(out Packet? packet));
+        packet.Reset(10);
+        (packet.Group, packet.Port) = (Group, 5000);
+        Assert.Equal(SealVerdict.Sealed, key.Seal(packet, null, 0, out _));
+        _domain.Run(20);
+        Announcement later = receiver.UsableKeyOf(key)!.Announcement;
+        Assert.True(later.Sequence > first.Sequence);
+        Assert.Equal((1, 2), (first.NextNumber.Value, later.NextNumber.Value));
+    }
+
+    [Fact]
+    public void A_successor_is_announced_five_seconds_before_it_is_used()
+    {
+        SimulatedNode source = _domain.Start(new ControlTimers { RekeyAfter = TimeSpan.FromSeconds(60) });
+        Instant start = _domain.Now;
+        Open(source);
+        _domain.RunUntil(() => source.Plane.Streams.Single().Next is not null, 70);
+        Instant announced = _domain.Now;
+        Assert.InRange((announced - start).TotalSeconds, 48, 60);
+        _domain.RunUntil(() => source.Sealing.Count == 2);
+        Assert.InRange((_domain.Now - announced).TotalSeconds, 5, 5.1);
+    }
+
+    [Fact]
+    public void An_unanswered_WANT_hastens_a_HELLO_0_3_and_1_s_after_the_first_with_a_new_nonce_each_time()
+    {
+        SimulatedNode node = _domain.Start();
+        _domain.Run(20);
+        SimulatedNode silent = _domain.Start();
+        _domain.IsLost = (from, _) => from == silent && silent.Said.Count > 1; // it says who it is, and then nothing
+        _domain.RunUntil(() => node.Plane.Roster.Find(silent.Boot.Boot) is not null);
+        Instant entered = _domain.Now;
+        node.Said.Clear();
+        HashSet<Challenge> nonces = [];
+        _domain.RunUntil(() =>
+        {
+            if (silent.Plane.Roster.Find(node.Boot.Boot) is { } heard)
+            {
+                nonces.Add(heard.Challenge);
+            }
+
+            return _domain.Now - entered >= TimeSpan.FromSeconds(3);
+        });
+        double[] at = [.. Hellos(node).Select(hello => (hello - entered).TotalSeconds)];
+        Assert.Equal(3, at.Length);
+        Assert.InRange(at[0], 0, 0.1);
+        Assert.InRange(at[1] - at[0], 0.3, 0.4); // and at random within 100 ms
+        Assert.InRange(at[2] - at[0], 1, 1.1);
+        Assert.Equal(3, nonces.Count);
+    }
+
+    [Theory]
+    [InlineData(true, 50)]
+    [InlineData(false, 100)]
+    public void A_WANT_that_names_a_node_hastens_its_HELLO_sooner_where_it_has_streams(bool hasStreams, int milliseconds)
+    {
+        SimulatedNode node = _domain.Start();
+        if (hasStreams)
+        {
+            Open(node);
+        }
+
+        _domain.Run(20);
+        node.Said.Clear();
+        SimulatedNode newcomer = _domain.Start();
+        _domain.RunUntil(() => Hellos(node).Any());
+        Assert.InRange(_domain.Now - newcomer.FirstHello - _domain.Delay, TimeSpan.Zero, TimeSpan.FromMilliseconds(milliseconds));
+    }
+
+    [Fact]
+    public void One_CHALLENGE_hastens_one_HELLO_at_most()
+    {
+        SimulatedNode node = _domain.Start();
+        SimulatedNode other = _domain.Start();
+        _domain.RunUntil(() => node.Plane.Roster.Find(other.Boot.Boot)?.State == BootState.Proven);
+        _domain.Run(3);
+        _domain.Nodes.Remove(other); // from here on it says what this test says
+        node.Said.Clear();
+        byte[] datagram = new byte[Envelope.MaxSize];
+        for (int i = 0; i < 20; i++)
+        {
+            HelloContent content = new() { Interval = TimeSpan.FromSeconds(5), Challenge = new Challenge(77) };
+            content.Wants.Add(new Want(node.Boot.Boot.Prefix));
+            node.Plane.Receive(datagram.AsSpan(0, other.Boot.SealHello(content, _domain.BootstrapKey, datagram, out _)), _domain.Now);
+            _domain.Run(0.1);
+        }
+
+        Assert.InRange(Hellos(node).Count(), 1, 2); // and the regular one, perhaps
+    }
+
+    private static IEnumerable<Instant> Hellos(SimulatedNode node) => node.Said.Where(static said => said.Type == MessageType.Hello).Select(static said => said.At);
+
+    private SealKey Open(SimulatedNode source) => source.Plane.Open(Group, 5000, null, _domain.Now)!.Current.Seal;
+}

@@ -1,0 +1,142 @@
+using GemRouter.Protocol;
+using GemRouter.Simulation.Domains;
+using GemRouter.Simulation.Network;
+
+namespace GemRouter.Simulation.Invariants;
+
+/// <summary>
+/// No (SEK, PN) and no (boot_id, ctr) is sealed twice with different content, as the fabric shows. Two copies of one memory cannot keep that by themselves; what wire 4 promises of them is that a copy that meets a HELLO of its own boot,
+/// with a counter that it has not reached, stops at once: from then on it sends nothing under that boot. (Such datagrams are opened ten times a second; what comes beside more than that may be overlooked.)
+/// </summary>
+internal sealed class NumbersUsedOnce : Invariant
+{
+    private const int OpensPerSecond = 10;
+
+    private readonly Dictionary<(KeyAddress Key, long Number), (ulong Hash, Machine Machine)> _packets = [];
+    private readonly Dictionary<(BootId Boot, ulong Counter), (ulong Hash, Machine Machine)> _datagrams = [];
+    private readonly Dictionary<KeyAddress, BootId> _boots = [];
+    private readonly Dictionary<Machine, Copies> _copies = [];
+
+    public override string Name => "no number is used twice";
+
+    public override void Started(Machine machine) => _copies[machine] = new Copies();
+
+    public override void Cloned(Machine clone)
+    {
+        Copies original = _copies[clone.Original!];
+        _copies[clone] = new Copies { Boot = original.Boot, Counter = original.Counter };
+    }
+
+    public override void Sent(Machine machine, Datagram datagram)
+    {
+        if (datagram.IsControl)
+        {
+            SentControl(machine, datagram);
+        }
+        else if (DataHeader.Read(datagram.Bytes, out DataHeader header) == DataVerdict.Accepted)
+        {
+            KeyAddress key = new(datagram.Group, datagram.Port, header.KeyId);
+            if (_boots.TryGetValue(key, out BootId boot))
+            {
+                FailIfMet(machine, boot, $"{key.KeyId} of {boot}");
+            }
+
+            Use(_packets, (key, header.Number.Value), machine, datagram, $"number {header.Number} under {key.KeyId}");
+        }
+        else
+        {
+            Fail($"{machine} sent what is no GEM packet to the fabric");
+        }
+    }
+
+    public override void Arrived(Machine machine, Datagram datagram)
+    {
+        Copies copies = _copies[machine];
+        if (!datagram.IsControl || !Envelope.TryRead(datagram.Bytes, out Envelope envelope) || envelope.Sender != copies.Boot || envelope.Counter <= copies.Counter || envelope.Type != MessageType.Hello)
+        {
+            return;
+        }
+
+        while (copies.Opens.TryPeek(out Instant at) && at + TimeSpan.FromSeconds(1.5) < Domain.Now)
+        {
+            copies.Opens.Dequeue();
+        }
+
+        copies.Opens.Enqueue(Domain.Now);
+        if (copies.Opens.Count < OpensPerSecond && datagram.Message is not null)
+        {
+            copies.Meets = true;
+        }
+    }
+
+    public override void Turned(Machine machine)
+    {
+        Copies copies = _copies[machine];
+        if (copies.Meets)
+        {
+            copies.Meets = false;
+            copies.Met.Add(copies.Boot);
+        }
+    }
+
+    private void SentControl(Machine machine, Datagram datagram)
+    {
+        if (datagram.Message is not { } message)
+        {
+            Fail($"{machine} sent a control datagram that does not open");
+            return;
+        }
+
+        FailIfMet(machine, message.Boot, $"the boot {message.Boot}");
+        Copies copies = _copies[machine];
+        copies.Boot = message.Boot;
+        copies.Counter = message.Counter;
+        foreach (AnnouncedObject announced in message.Objects)
+        {
+            _boots[announced.Key] = announced.Boot;
+        }
+
+        Use(_datagrams, (message.Boot, message.Counter), machine, datagram, $"counter {message.Counter} of boot {message.Boot}");
+    }
+
+    private void Use<T>(Dictionary<T, (ulong Hash, Machine Machine)> used, T what, Machine machine, Datagram datagram, string name)
+        where T : notnull
+    {
+        ulong hash = datagram.Bytes.Aggregate(0xCBF29CE484222325UL, static (hash, value) => (hash ^ value) * 0x100000001B3);
+        if (used.TryGetValue(what, out (ulong Hash, Machine Machine) first))
+        {
+            if (first.Hash != hash && !AreCopies(first.Machine, machine))
+            {
+                Fail($"{name} went out twice with different content: by {first.Machine} and by {machine}");
+            }
+        }
+        else
+        {
+            used.Add(what, (hash, machine));
+        }
+    }
+
+    private void FailIfMet(Machine machine, BootId boot, string what)
+    {
+        if (_copies[machine].Met.Contains(boot))
+        {
+            Fail($"{machine} still sends under {what}, though it has met a copy of it");
+        }
+    }
+
+    private static bool AreCopies(Machine one, Machine other) => one != other && (one.Original == other || other.Original == one || (one.Original is not null && one.Original == other.Original));
+
+    private sealed class Copies
+    {
+        public BootId Boot { get; set; }
+
+        public ulong Counter { get; set; }
+
+        /// <summary>When HELLOs of its own boot came that it had not sent.</summary>
+        public Queue<Instant> Opens { get; } = new();
+
+        public bool Meets { get; set; }
+
+        public HashSet<BootId> Met { get; } = [];
+    }
+}
