@@ -82,7 +82,7 @@ public sealed class TimingTests
     }
 
     [Fact]
-    public void An_unanswered_WANT_hastens_a_HELLO_0_3_and_1_s_after_the_first_with_a_new_nonce_each_time()
+    public void An_unanswered_WANT_hastens_a_HELLO_0_3_and_1_s_after_the_first()
     {
         SimulatedNode node = _domain.Start();
         _domain.Run(20);
@@ -91,22 +91,12 @@ public sealed class TimingTests
         _domain.RunUntil(() => node.Plane.Roster.Find(silent.Boot.Boot) is not null);
         Instant entered = _domain.Now;
         node.Said.Clear();
-        HashSet<Challenge> nonces = [];
-        _domain.RunUntil(() =>
-        {
-            if (silent.Plane.Roster.Find(node.Boot.Boot) is { } heard)
-            {
-                nonces.Add(heard.Challenge);
-            }
-
-            return _domain.Now - entered >= TimeSpan.FromSeconds(3);
-        });
+        _domain.Run(3);
         double[] at = [.. Hellos(node).Select(hello => (hello - entered).TotalSeconds)];
         Assert.Equal(3, at.Length);
         Assert.InRange(at[0], 0, 0.1);
         Assert.InRange(at[1] - at[0], 0.3, 0.4); // and at random within 100 ms
         Assert.InRange(at[2] - at[0], 1, 1.1);
-        Assert.Equal(3, nonces.Count);
     }
 
     [Theory]
