@@ -1,28 +1,30 @@
 using GemRouter.Bench;
 
-string[] names = [.. args.Where(static arg => !arg.StartsWith('-'))];
-string[] unknown = [.. args.Except(names).Except(["--quick", "--json"]), .. names.Where(static name => name is not ("trial" or "replay" or "start"))];
-if (unknown.Length > 0)
+BenchArguments arguments = BenchArguments.Read(args);
+if (arguments.Error is not null)
 {
-    Console.Error.WriteLine($"bench: \"{unknown[0]}\" is unknown; usage: bench [trial] [replay] [start] [--quick] [--json]");
+    Console.Error.WriteLine($"bench: {arguments.Error}");
     return 2;
 }
 
-bool quick = args.Contains("--quick");
-bool json = args.Contains("--json");
-if (names.Length == 0 || names.Contains("trial"))
+if (arguments.Runs("trial"))
 {
-    TrialBench.Run(quick, json);
+    TrialBench.Run(arguments.Quick, arguments.Json);
 }
 
-if (names.Length == 0 || names.Contains("replay"))
+if (arguments.Runs("replay"))
 {
-    ReplayBench.Run(quick, json);
+    ReplayBench.Run(arguments.Quick, arguments.Json);
 }
 
-if (names.Contains("start"))
+if (arguments.Runs("control"))
 {
-    StartBench.Run(quick, json);
+    ControlBench.Run(arguments.Nodes, arguments.Streams, arguments.Json, arguments.Docs);
+}
+
+if (arguments.Runs("start"))
+{
+    StartBench.Run(arguments.Quick, arguments.Json);
 }
 
 return 0;

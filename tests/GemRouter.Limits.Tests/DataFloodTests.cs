@@ -6,7 +6,7 @@ namespace GemRouter.Limits.Tests;
 /// <summary>wire 5.5 and 6.4: data packets that are none, to the group of a stream that runs.</summary>
 public sealed class DataFloodTests
 {
-    private const int Seconds = 4;
+    private const int Seconds = 2;
     private const int PerSecond = 100 * Flood.StepsPerSecond;
 
     private readonly Forger _forger = new(4);
@@ -18,9 +18,9 @@ public sealed class DataFloodTests
         uint kid = KidOf(flood);
         long next = 300; // the packet numbers that the stream is about to use, and those after it
         await flood.RunAsync(Seconds, _ => flood.Fabric.Send(Packets(() => Packet(kid, next + (_forger.Bytes(1)[0] * 20)))));
-        Assert.Equal(Seconds * PerSecond, flood.AtReceiver["data.auth_failed"] + flood.AtReceiver.GetValueOrDefault("data.too_old") + flood.AtReceiver.GetValueOrDefault("data.replayed"));
-        Assert.True(flood.AtReceiver["data.auth_failed"] > Seconds * PerSecond / 2);
-        Assert.Equal(Seconds * PerSecond, flood.AtSource["data.own"]);
+        Assert.Equal(Seconds * PerSecond, flood.AtReceiver.GetValueOrDefault("data.auth_failed") + flood.AtReceiver.GetValueOrDefault("data.too_old") + flood.AtReceiver.GetValueOrDefault("data.replayed"));
+        Assert.True(flood.AtReceiver.GetValueOrDefault("data.auth_failed") > Seconds * PerSecond / 2);
+        Assert.Equal(Seconds * PerSecond, flood.AtSource.GetValueOrDefault("data.own"));
         Assert.InRange(flood.Said, 0, Flood.UsuallySaid(Seconds));
     }
 
@@ -30,7 +30,7 @@ public sealed class DataFloodTests
         await using Flood flood = await Flood.BeginAsync();
         uint kid = KidOf(flood);
         await flood.RunAsync(Seconds, _ => flood.Fabric.Send(Packets(() => Packet(kid, 1L << 39))));
-        Assert.Equal(Seconds * PerSecond, flood.AtReceiver["data.pn_leap"]);
+        Assert.Equal(Seconds * PerSecond, flood.AtReceiver.GetValueOrDefault("data.pn_leap"));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class DataFloodTests
         await using Flood flood = await Flood.BeginAsync();
         await flood.RunAsync(Seconds, _ => flood.Fabric.Send(Packets(() => Packet(BitConverter.ToUInt32(_forger.Bytes(4)), 1))));
         await flood.Domain.AdvanceAsync(TimeSpan.FromSeconds(2));
-        Assert.InRange(flood.AtReceiver["data.wait"], Seconds * PerSecond, 2 * Seconds * PerSecond);
+        Assert.InRange(flood.AtReceiver.GetValueOrDefault("data.wait"), Seconds * PerSecond, 2 * Seconds * PerSecond);
         Assert.Equal(Seconds * PerSecond, flood.Receiver.Drops["data.unknown_key"]);
         Assert.InRange(flood.Said, 2, Flood.UsuallySaid(Seconds) + (2 * 2 * (Seconds + 1)));
     }
@@ -63,7 +63,7 @@ public sealed class DataFloodTests
     {
         await using Flood flood = await Flood.BeginAsync();
         await flood.RunAsync(Seconds, _ => flood.Fabric.Send(Packets(() => new TestPacket { Payload = new byte[100] })));
-        Assert.Equal(Seconds * PerSecond, flood.AtReceiver["data.plaintext"]);
+        Assert.Equal(Seconds * PerSecond, flood.AtReceiver.GetValueOrDefault("data.plaintext"));
     }
 
     private static uint KidOf(Flood flood) =>

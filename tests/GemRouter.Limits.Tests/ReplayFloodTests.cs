@@ -5,7 +5,7 @@ namespace GemRouter.Limits.Tests;
 /// <summary>wire 4 and 5.5: what was recorded on the fabric, played back at speed.</summary>
 public sealed class ReplayFloodTests
 {
-    private const int Seconds = 5;
+    private const int Seconds = 4;
 
     [Fact]
     public async Task Recorded_traffic_played_back_at_fifty_times_its_speed_is_worth_nothing()
@@ -14,7 +14,7 @@ public sealed class ReplayFloodTests
         TestPacket[] data = [.. flood.Source.Sent("fabric")];
         Assert.True(data.Length > 150);
         flood.Stranger.Heard.Clear();
-        await flood.RunAsync(Seconds, static _ => { }); // the recording
+        await flood.RunAsync(10, static _ => { }); // the recording: all say something in ten seconds
         byte[][] control = [.. flood.Stranger.Heard];
         Assert.NotEmpty(control);
 
@@ -27,8 +27,8 @@ public sealed class ReplayFloodTests
             }
         });
         Assert.Equal(Seconds * 100 * Flood.StepsPerSecond, flood.AtReceiver.GetValueOrDefault("data.replayed") + flood.AtReceiver.GetValueOrDefault("data.too_old"));
-        Assert.True(flood.AtReceiver["control.replayed"] > 500);
-        Assert.InRange(flood.AtReceiver["control.accepted"], 0, Flood.UsuallySaid(Seconds));
+        Assert.True(flood.AtReceiver.GetValueOrDefault("control.replayed") > 500);
+        Assert.InRange(flood.AtReceiver.GetValueOrDefault("control.accepted"), 0, Flood.UsuallySaid(Seconds));
         Assert.InRange(flood.Said, 0, Flood.UsuallySaid(Seconds));
     }
 

@@ -70,6 +70,14 @@ public sealed class KeyRotationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_burst_at_the_end_of_a_start_hold_is_no_rate_that_is_to_be_announced()
+    {
+        RouterFixture[] routers = await StartAsync(Ring("domain.bk"), Ring("video.gak"));
+        await _domain.AdvanceAsync(TimeSpan.FromSeconds(1.5));
+        Assert.All(routers, static router => Assert.Equal(2 * 2, Counter(router, "announce.duplicate"))); // of two sources, each of which sends one object three times (wire 6.2)
+    }
+
+    [Fact]
     public async Task Who_still_uses_a_key_that_is_removed_is_said()
     {
         RouterFixture[] routers = await StartAsync(Ring("old.bk"), Ring("old.gak"));

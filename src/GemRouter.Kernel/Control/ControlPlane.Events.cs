@@ -5,7 +5,7 @@ namespace GemRouter.Kernel.Control;
 /// <summary>What follows for this node's own sayings from what it heard.</summary>
 public sealed partial class ControlPlane
 {
-    private void Hasten() => _hellos.Hasten(_now, NodeCount, _streams.All.Count > 0);
+    private void Hasten() => _hellos.Hasten(_now, NodeCount, Roster.Strangers, _streams.All.Count > 0);
 
     private sealed class Events(ControlPlane plane) : IControlEvents
     {
@@ -25,15 +25,18 @@ public sealed partial class ControlPlane
             }
         }
 
-        public void BootProven(Boot boot) => plane._host.PeerProven(boot);
-
-        public void BootDisplaced(Boot boot)
+        public void BootProven(Boot boot)
         {
+            plane._wants.Forget(boot);
+            plane._host.PeerProven(boot);
         }
+
+        public void BootDisplaced(Boot boot) => plane._wants.Forget(boot);
 
         public void BootGone(Boot boot, BootEnd end)
         {
             _hastened.Remove(boot.Id);
+            plane._wants.Forget(boot);
             plane._host.PeerGone(boot, end);
         }
 
@@ -70,7 +73,7 @@ public sealed partial class ControlPlane
 
         public void AnnouncementHeard(PeerKey key)
         {
-            plane._answers.Heard(AddressOf(key));
+            plane._answers.Heard(AddressOf(key), plane._now);
             plane._host.KeyHeld(key);
         }
 

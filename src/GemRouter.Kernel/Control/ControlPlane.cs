@@ -15,13 +15,16 @@ public sealed partial class ControlPlane
     // So close together, SEKs that are to be listed share a HELLO: each costs every receiver a signature check, of ten a second (wire 7).
     private static readonly TimeSpan ListApart = TimeSpan.FromMilliseconds(10);
 
+    // Where a HELLO had no room to list any: what is more urgent comes from as many peers as there are, and another HELLO at once would have no room either.
+    private static readonly TimeSpan ListAgain = TimeSpan.FromMilliseconds(250);
+
     private readonly IControlPlaneHost _host;
     private readonly ControlReceiver _receiver;
     private readonly HelloSchedule _hellos;
     private readonly OwnStreams _streams;
     private readonly KeyRequests _requests;
     private readonly RequestAnswers _answers;
-    private readonly WantSchedule _wants = new();
+    private readonly WantSchedule _wants;
     private readonly HelloContent _content = new();
     private readonly List<KeyAddress> _listFirst = [];
     private readonly byte[] _datagram = new byte[Envelope.MaxSize];
@@ -35,6 +38,7 @@ public sealed partial class ControlPlane
     private bool _isCopied;
     private int _listFrom;
     private Instant _listAt;
+    private bool _listHadNoRoom;
 
     /// <summary>Makes a control plane; the first HELLO goes out at the first <see cref="Tick"/>.</summary>
     public ControlPlane(ControlPlaneSetup setup, IControlPlaneHost host, Instant now)
@@ -51,6 +55,7 @@ public sealed partial class ControlPlane
         _streams = new OwnStreams(setup, random, host);
         _requests = new KeyRequests(node => _receiver.RoomForAnnouncements(node, _now));
         _answers = new RequestAnswers(random);
+        _wants = new WantSchedule(random);
         _expireAt = now + ExpiryStep;
         _listAt = now;
         _content.Name = setup.Name;
@@ -80,6 +85,9 @@ public sealed partial class ControlPlane
         }
     }
 
+    /// <summary>What a copy of this node's memory said (<see cref="ControlReceiver.CopySaid"/>): for the boot that follows.</summary>
+    public ReadOnlyMemory<byte> CopySaid => _receiver.CopySaid;
+
     private int NodeCount => Roster.Nodes.Count + 1;
 
     /// <summary>How many datagrams and objects met that verdict.</summary>
@@ -100,9 +108,14 @@ public sealed partial class ControlPlane
             Forget();
         }
 
-        if (_wants.TakeNew(Roster.Boots))
+        // An own WANT that was not sent yet hastens a HELLO (wire 4): only who speaks can come to need proof.
+        if (Envelope.TryRead(datagram, out Envelope envelope) && Roster.Find(envelope.Sender) is { NeedsProof: true } boot)
         {
-            Hasten(); // an own WANT that was not sent yet (wire 4)
+            _wants.Note(boot, boot.IsOfInterest || _streams.All.Count > 0, NodeCount, _now);
+            if (_wants.TakeDue(_now))
+            {
+                Hasten();
+            }
         }
 
         Publish();
@@ -216,7 +229,7 @@ public sealed partial class ControlPlane
         _streams.Boot = boot;
         _receiver.BeginBoot(boot, _now);
         _isStopped = false;
-        _hellos.Hasten(_now, NodeCount, hasStreams: true);
+        _hellos.Hasten(_now, NodeCount, Roster.Strangers, hasStreams: true);
     }
 
     /// <summary>Says goodbye, and nothing more.</summary>
@@ -276,32 +289,38 @@ public sealed partial class ControlPlane
 
     private void Announce()
     {
+        AnnouncementBatch batch = new(Send);
         foreach (OwnStream stream in _streams.Due(_now))
         {
             bool withHello = _streams.Announce(stream, _now);
-            Send(stream);
+            batch.Add(stream);
             if (withHello)
             {
                 ListFirst(stream);
             }
         }
+
+        batch.Flush();
     }
 
     private void Answer()
     {
+        AnnouncementBatch batch = new(Send);
         foreach ((KeyAddress address, bool isOwn) in _answers.TakeDue(_now))
         {
             if (isOwn && _streams.Find(address.Group.Address, address.KeyId) is (OwnStream stream, _))
             {
-                _streams.Announce(stream, _now);
-                Send(stream);
+                _streams.Repeat(stream, _now);
+                batch.Add(stream);
                 ListFirst(stream);
             }
             else if (!isOwn && Keys.Find(address.Group, address.Port, address.KeyId) is [PeerKey held, ..])
             {
-                Send(held.Bytes);
+                batch.Add(held.Bytes);
             }
         }
+
+        batch.Flush();
     }
 
     private void ListFirst(OwnStream stream) => _listFirst.AddRange(stream.Keys.Select(static key => key.Seal.Address).Except(_listFirst));
@@ -309,25 +328,10 @@ public sealed partial class ControlPlane
     // wire 4: a HELLO goes along with new announcements and with answers.
     private void ListFirst()
     {
-        int before = int.MaxValue;
-        while (_listFirst.Count > 0 && _listFirst.Count < before && (_listAt <= _now || _listFirst.Count >= StreamEntry.Most))
+        while (_listFirst.Count > 0 && (_listAt <= _now || (_listFirst.Count >= StreamEntry.Most && !_listHadNoRoom)))
         {
-            before = _listFirst.Count;
             SayHello();
         }
-    }
-
-    private void Send(OwnStream stream)
-    {
-        Span<byte> objects = stackalloc byte[2 * Announcement.Size];
-        int length = 0;
-        foreach (OwnKey key in stream.Keys)
-        {
-            key.Bytes.CopyTo(objects[length..]);
-            length += Announcement.Size;
-        }
-
-        Send(objects[..length]);
     }
 
     private void Send(ReadOnlySpan<byte> objects) =>
@@ -352,7 +356,8 @@ public sealed partial class ControlPlane
         _hellos.Sent(_now, NodeCount);
         _listFrom += fit.Streams;
         _listFirst.RemoveAll(_content.Streams.Take(fit.Streams).Select(static entry => new KeyAddress(entry.Group, entry.Port, entry.KeyId)).ToHashSet().Contains);
-        _listAt = _now + ListApart;
+        _listHadNoRoom = _listFirst.Count > 0 && fit.Streams == 0;
+        _listAt = _now + (_listHadNoRoom ? ListAgain : ListApart);
     }
 
     // Those asked for or new first, and how many they are; then the others in turn: with more than fit, each is listed every so many HELLOs.

@@ -5,6 +5,9 @@ internal sealed class HelloSchedule
 {
     private const int HastenedPerSecond = 4;
 
+    // Of a thousand strangers, each says one a second: a receiver checks a thousand signatures (wire 7), and what is more than that is lost on everybody.
+    private static readonly TimeSpan EachStranger = TimeSpan.FromMilliseconds(4);
+
     private static readonly TimeSpan PromptFor = TimeSpan.FromMilliseconds(50);
 
     private readonly RandomTime _random;
@@ -37,14 +40,21 @@ internal sealed class HelloSchedule
     /// <summary>Brings the next one forward, to a random time soon.</summary>
     /// <param name="now">The time.</param>
     /// <param name="nodes">The known nodes.</param>
+    /// <param name="strangers">The boots that are not proven: many where a large domain starts as a whole, few where one joins.</param>
     /// <param name="hasStreams">True where this node has active streams: then within 50 ms.</param>
-    public void Hasten(Instant now, int nodes, bool hasStreams)
+    public void Hasten(Instant now, int nodes, int strangers, bool hasStreams)
     {
         TimeSpan most = hasStreams ? PromptFor : TimeSpan.FromMilliseconds(Math.Max(100, nodes * 2));
+        if (_isHastened && NextAt <= now + most)
+        {
+            return; // it stands: of many times drawn the first would come at once, and have room for little of what is to be said
+        }
+
         Instant at = now + _random.UpTo(most);
         if (_hastened.Count == HastenedPerSecond)
         {
-            at = Instant.Max(at, _hastened.Peek() + TimeSpan.FromSeconds(1));
+            TimeSpan apart = strangers * EachStranger;
+            at = Instant.Max(at, _hastened.Peek() + (apart > TimeSpan.FromSeconds(1) ? apart : TimeSpan.FromSeconds(1)));
         }
 
         if (at < NextAt)

@@ -163,6 +163,17 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
         return isNew;
     }
 
+    /// <summary>Has the announcements of a stream's SEKs ready to be sent once more, for who asked: as they are, so that who has them checks no further signature. What has become of next_pn since stands in the HELLO that goes
+    /// with them.</summary>
+    public void Repeat(OwnStream stream, Instant now)
+    {
+        GroupKeyId active = PolicyOf(stream.Group)!.Keys[0].Id;
+        if (stream.Keys.Any(key => key.Announced == 0 || AnnouncedUnder(key) != active))
+        {
+            Announce(stream, now);
+        }
+    }
+
     /// <summary>Ends all streams at once.</summary>
     public void StopAll()
     {

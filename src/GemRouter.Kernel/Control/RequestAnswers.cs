@@ -14,7 +14,6 @@ internal sealed class RequestAnswers(RandomTime random)
     private static readonly TimeSpan RelayApart = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<KeyAddress, Answer> _answers = [];
-    private Instant _ownAt = new(long.MinValue);
 
     /// <summary>When an answer is due next.</summary>
     public Instant NextDue
@@ -34,39 +33,33 @@ internal sealed class RequestAnswers(RandomTime random)
     /// <summary>Plans an answer; one that is planned already stands.</summary>
     public void Plan(in KeyAddress key, bool isOwn, Instant now)
     {
-        if (!_answers.TryGetValue(key, out Answer? answer))
+        if (Find(key, isOwn) is Answer answer && answer.DueAt == Instant.Never)
         {
-            if (_answers.Count >= Most)
-            {
-                return;
-            }
-
-            _answers.Add(key, answer = new Answer { IsOwn = isOwn });
-        }
-
-        if (answer.DueAt == Instant.Never)
-        {
-            Instant at = isOwn ? OwnAt(now) : now + random.Between(RelayFrom, RelayWithin);
-            answer.DueAt = answer.LastAt is Instant last ? Instant.Max(at, last + (isOwn ? OwnApart : RelayApart)) : at;
+            // What waits for its turn is spread from there on: all other holders wait for the same turn, and one is enough.
+            Instant turn = answer.LastAt is Instant last ? Instant.Max(now, last + (isOwn ? OwnApart : RelayApart)) : now;
+            answer.DueAt = turn + (isOwn ? random.UpTo(OwnWithin) : random.Between(RelayFrom, RelayWithin));
         }
     }
 
-    /// <summary>Somebody has sent the announcement: no relay is needed.</summary>
-    public void Heard(in KeyAddress key)
+    /// <summary>Somebody has sent the announcement: no relay is needed, and none for a second. Where many ask one after the other, each would have all others relay else, while the source keeps to its four a second.</summary>
+    public void Heard(in KeyAddress key, Instant now)
     {
-        if (_answers.TryGetValue(key, out Answer? answer) && !answer.IsOwn)
+        if (Find(key, isOwn: false) is { IsOwn: false } answer)
         {
             answer.DueAt = Instant.Never;
+            answer.LastAt = now;
         }
     }
 
-    /// <summary>Takes out what is due.</summary>
+    /// <summary>Takes out what is due. With an own answer go all own ones whose turn has come: they share datagrams.</summary>
     public IReadOnlyList<(KeyAddress Key, bool IsOwn)> TakeDue(Instant now)
     {
         List<(KeyAddress, bool)> due = [];
+        bool isOwnDue = _answers.Values.Any(answer => answer.IsOwn && answer.DueAt <= now);
         foreach ((KeyAddress key, Answer answer) in _answers)
         {
-            if (answer.DueAt <= now)
+            bool goesAlong = isOwnDue && answer.IsOwn && answer.DueAt != Instant.Never && (answer.LastAt is not Instant last || now - last >= OwnApart);
+            if (answer.DueAt <= now || goesAlong)
             {
                 answer.DueAt = Instant.Never;
                 answer.LastAt = now;
@@ -82,15 +75,14 @@ internal sealed class RequestAnswers(RandomTime random)
         return due;
     }
 
-    // What is asked for together is answered together: then one HELLO lists it all, and costs receivers one signature check (wire 7).
-    private Instant OwnAt(Instant now)
+    private Answer? Find(in KeyAddress key, bool isOwn)
     {
-        if (_ownAt < now)
+        if (!_answers.TryGetValue(key, out Answer? answer) && _answers.Count < Most)
         {
-            _ownAt = now + random.UpTo(OwnWithin);
+            _answers.Add(key, answer = new Answer { IsOwn = isOwn });
         }
 
-        return _ownAt;
+        return answer;
     }
 
     private sealed class Answer

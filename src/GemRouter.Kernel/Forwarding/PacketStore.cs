@@ -11,6 +11,10 @@ internal sealed class PacketStore
     private const int SmallestChunk = 16 << 10;
     private const int MostKept = 16;
 
+    // However short memory is, where that is no great part of it: what has just given one back needs the next at once, where packets of ever other groups come, and is not to allocate for each.
+    private const int LeastKept = 1;
+    private const int PartMost = 16;
+
     private readonly MemoryBudget _budget;
     private readonly Stack<byte[]> _kept = new(MostKept);
 
@@ -26,7 +30,7 @@ internal sealed class PacketStore
     public int ChunkSize { get; }
 
     /// <summary>True where less than a quarter of the budget is left.</summary>
-    public bool IsNearlyFull => _kept.Count == 0 && _budget.Limit - _budget.Used < _budget.Limit / 4;
+    public bool IsNearlyFull => _kept.Count <= LeastKept && _budget.Limit - _budget.Used < _budget.Limit / 4;
 
     /// <summary>Takes a chunk; null where the budget has none.</summary>
     public byte[]? Rent()
@@ -41,7 +45,7 @@ internal sealed class PacketStore
 
     public void Return(byte[] chunk)
     {
-        if (_kept.Count < MostKept && _budget.Used <= _budget.Limit / 2) // the other workers' packets come before this one's convenience
+        if (_kept.Count < (_budget.Used <= _budget.Limit / 2 ? MostKept : _budget.Limit >= PartMost * (long)ChunkSize ? LeastKept : 0)) // the other workers' packets come before this one's convenience
         {
             _kept.Push(chunk);
         }

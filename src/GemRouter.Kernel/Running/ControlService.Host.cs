@@ -12,6 +12,9 @@ internal sealed partial class ControlService : IControlPlaneHost
 {
     private static readonly TimeSpan JoinEvery = TimeSpan.FromSeconds(1);
 
+    // A few packets in a moment, such as those that were held at a stream's start, are no rate.
+    private static readonly TimeSpan RateOver = TimeSpan.FromMilliseconds(200);
+
     private readonly Dictionary<OwnStream, (long Numbers, Instant Since)> _activity = [];
     private Instant _joinAt;
 
@@ -90,7 +93,7 @@ internal sealed partial class ControlService : IControlPlaneHost
         }
 
         _health.Report(HealthState.Degraded, $"{health}; a new boot begins");
-        _newBoot ??= BeginBootAsync();
+        _newBoot ??= BeginBootAsync(_machineTold ? default : _plane.CopySaid);
     }
 
     // wire 4: before anything else is done or said. What is sent twice because the copy was made in the middle of it is the same, byte for byte.
@@ -108,18 +111,18 @@ internal sealed partial class ControlService : IControlPlaneHost
     private static string NameOf(Boot boot) => boot.Name.Length > 0 ? boot.Name : "without a name";
 
     // Decision 7: the identity is asked for once more; without it the node stays stopped.
-    private async Task BeginBootAsync()
+    private async Task BeginBootAsync(ReadOnlyMemory<byte> copySaid)
     {
         try
         {
             long madeIn = _setup.Host.Machine?.Current ?? 0;
-            OwnBoot boot = await _setup.BeginBoot(_impatience.Token).ConfigureAwait(false);
+            OwnBoot boot = await _setup.BeginBoot(copySaid, _impatience.Token).ConfigureAwait(false);
             Post(() =>
             {
                 if (madeIn != _generation)
                 {
                     boot.Dispose(); // the memory was copied once more meanwhile, and this boot key with it
-                    _newBoot = BeginBootAsync();
+                    _newBoot = BeginBootAsync(copySaid);
                     return;
                 }
 
@@ -166,7 +169,7 @@ internal sealed partial class ControlService : IControlPlaneHost
             return;
         }
 
-        _activity.TryAdd(stream, (0, Now));
+        _activity.TryAdd(stream, (stream.Current.Seal.NextNumber.Value, Now));
     }
 
     private void KeepHouse(Instant now)
@@ -233,7 +236,7 @@ internal sealed partial class ControlService : IControlPlaneHost
         (long Numbers, Instant Since) last = _activity.GetValueOrDefault(stream, (0, now));
         if (numbers != last.Numbers)
         {
-            if (numbers > last.Numbers && now > last.Since)
+            if (numbers > last.Numbers && now - last.Since >= RateOver)
             {
                 _plane.NoteRate(stream, (numbers - last.Numbers) / (now - last.Since).TotalSeconds, now);
             }

@@ -35,7 +35,7 @@ internal sealed record ControlServiceSetup
     public KeyLog? KeyLog { get; init; }
 
     /// <summary>Begins a boot anew, after a clone was found.</summary>
-    public required Func<CancellationToken, ValueTask<OwnBoot>> BeginBoot { get; init; }
+    public required Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<OwnBoot>> BeginBoot { get; init; }
 
     /// <summary>The machine's generation from before the boot was made; 0 where the host is not told of any.</summary>
     public required long Generation { get; init; }

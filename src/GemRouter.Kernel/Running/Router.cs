@@ -120,7 +120,7 @@ public sealed partial class Router : IAsyncDisposable
             await _keys.StartAsync(cancellationToken).ConfigureAwait(false);
             keys = await _keys.LoadAsync(cancellationToken).ConfigureAwait(false);
             long generation = _host.Machine?.Current ?? 0; // a copy that is made from here on has this boot key
-            boot = await _keys.BeginBootAsync(cancellationToken).ConfigureAwait(false);
+            boot = await _keys.BeginBootAsync(default, cancellationToken).ConfigureAwait(false);
             _keysAt = Instant.Now(_host.Clock);
             _node = new NodeReport(_manifest.Node.Name, boot.Node.ToString(), boot.PublicKey.ToString(), _manifest.Domain);
             _boot = boot.Boot.ToString();

@@ -44,7 +44,7 @@ public sealed class Boot
     /// <summary>The nonce that it stated last.</summary>
     public Challenge Challenge { get; internal set; }
 
-    /// <summary>True where its last HELLO wants our proof.</summary>
+    /// <summary>True where its last HELLO wants our proof, and no HELLO of ours has given it since.</summary>
     public bool WantsUs { get; internal set; }
 
     /// <summary>True where it sends or announces what this node is to receive.</summary>

@@ -39,6 +39,9 @@ public sealed class Roster
     /// <summary>The boots on record.</summary>
     public IReadOnlyCollection<Boot> Boots => _boots.Values;
 
+    /// <summary>How many of the boots are tentative.</summary>
+    public int Strangers => _tentative;
+
     /// <summary>The record of a boot, or null.</summary>
     public Boot? Find(BootId boot) => _boots.GetValueOrDefault(boot);
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using NSec.Cryptography;
 
@@ -9,8 +10,11 @@ namespace GemRouter.Protocol;
 /// </summary>
 public sealed class OwnBoot : IDisposable
 {
+    private const int SaidMost = 64;
+
     private readonly Key _key;
     private readonly byte[] _bootSignature;
+    private readonly (ulong Counter, UInt128 Tag)[] _said = new (ulong, UInt128)[SaidMost]; // the last datagrams, by their counters
 
     private OwnBoot(DomainId domain, Ed25519PublicKey publicKey, Key key, byte[] bootSignature)
     {
@@ -50,13 +54,23 @@ public sealed class OwnBoot : IDisposable
     /// <param name="entropy">Where the boot key comes from.</param>
     /// <param name="cancellationToken">Ends the wait for the signature.</param>
     /// <exception cref="KeyUnavailableException">The identity does not sign, or signs wrongly.</exception>
+    public static ValueTask<OwnBoot> CreateAsync(DomainId domain, IIdentitySigner identity, IEntropy entropy, CancellationToken cancellationToken) =>
+        CreateAsync(domain, identity, entropy, default, cancellationToken);
+
+    /// <summary>Begins a boot after a copy of this node's memory was met. The copy may have the state of the randomness as well, and would make the same boot key; what the other one said is what the two do not share.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="identity">The node's identity; used once and not kept.</param>
+    /// <param name="entropy">Where the boot key comes from.</param>
+    /// <param name="copySaid">What the copy said (<see cref="ControlReceiver.CopySaid"/>); empty where there is none. It needs no secrecy, and no randomness.</param>
+    /// <param name="cancellationToken">Ends the wait for the signature.</param>
+    /// <exception cref="KeyUnavailableException">The identity does not sign, or signs wrongly.</exception>
     public static async ValueTask<OwnBoot> CreateAsync(
-        DomainId domain, IIdentitySigner identity, IEntropy entropy, CancellationToken cancellationToken)
+        DomainId domain, IIdentitySigner identity, IEntropy entropy, ReadOnlyMemory<byte> copySaid, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(identity);
         ArgumentNullException.ThrowIfNull(entropy);
         Ed25519PublicKey publicKey = new(identity.PublicKey.Span);
-        Key key = NewKey(entropy);
+        Key key = NewKey(entropy, copySaid.Span);
         try
         {
             byte[] message = BootMessage(domain, PublicKeyOf(key));
@@ -142,6 +156,13 @@ public sealed class OwnBoot : IDisposable
     /// <param name="signature">64 bytes.</param>
     public void Sign(ReadOnlySpan<byte> message, Span<byte> signature) => SignatureAlgorithm.Ed25519.Sign(_key, message, signature);
 
+    /// <summary>True where a datagram of this boot was not said here, though its counter was used: another machine has the boot key. Of the last 64 alone; what is older tells nothing.</summary>
+    internal bool HasSaidElse(ulong counter, ReadOnlySpan<byte> datagram)
+    {
+        (ulong said, UInt128 tag) = _said[counter % SaidMost];
+        return said == counter && counter != 0 && tag != TagOf(datagram);
+    }
+
     /// <summary>Ends the boot: the boot key is zeroed.</summary>
     public void Dispose() => _key.Dispose();
 
@@ -175,10 +196,20 @@ public sealed class OwnBoot : IDisposable
         bytes[..Announcement.SignedSize].CopyTo(message[Labels.Announce.Length..]);
     }
 
-    private static Key NewKey(IEntropy entropy)
+    private static UInt128 TagOf(ReadOnlySpan<byte> datagram) => BinaryPrimitives.ReadUInt128BigEndian(datagram[^ControlCipher.TagSize..]);
+
+    private static Key NewKey(IEntropy entropy, ReadOnlySpan<byte> copySaid)
     {
         Span<byte> seed = stackalloc byte[32];
         entropy.Fill(seed);
+        if (!copySaid.IsEmpty)
+        {
+            Span<byte> mixed = stackalloc byte[HMACSHA256.HashSizeInBytes];
+            HMACSHA256.HashData(seed, copySaid, mixed);
+            mixed.CopyTo(seed);
+            CryptographicOperations.ZeroMemory(mixed);
+        }
+
         Key key = Key.Import(SignatureAlgorithm.Ed25519, seed, KeyBlobFormat.RawPrivateKey);
         CryptographicOperations.ZeroMemory(seed);
         return key;
@@ -205,6 +236,7 @@ public sealed class OwnBoot : IDisposable
         bootstrapKey.DeriveControlKey(Boot, controlKey);
         int length = envelope.Seal(controlKey, plaintext, datagram);
         CryptographicOperations.ZeroMemory(controlKey);
+        _said[envelope.Counter % SaidMost] = (envelope.Counter, TagOf(datagram[..length]));
         return length;
     }
 }

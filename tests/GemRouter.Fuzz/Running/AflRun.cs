@@ -7,7 +7,7 @@ namespace GemRouter.Fuzz.Running;
 /// <summary>One target under AFL.</summary>
 internal sealed class AflRun : IDisposable
 {
-    private const string TimeLimit = "5000+"; // ms, of the first look: a collection of garbage on a busy machine is no hang; a slow seed is passed over
+    private const string TimeLimit = "5000"; // ms, of the first look: a collection of garbage on a busy machine is no hang. Without "+", which would have AFL choose a shorter one
     private const string HangLimit = "10000"; // ms, of the second
 
     private static readonly string[] LastWords = ["Fatal error", "Unhandled exception", "Stack overflow", "Out of memory", "Process terminated"];
@@ -154,6 +154,7 @@ internal sealed class AflRun : IDisposable
         environment["AFL_SKIP_BIN_CHECK"] = "1"; // the program is dotnet; its assemblies are instrumented
         environment["AFL_NO_AFFINITY"] = "1"; // others may use the machine
         environment["AFL_HANG_TMOUT"] = HangLimit;
+        environment["AFL_KILL_SIGNAL"] = "9"; // .NET takes the usual one for a wish
         environment["AFL_FORKSRV_INIT_TMOUT"] = "60000";
         environment["AFL_DEBUG_CHILD"] = "1"; // what a process says that dies goes to the log
         environment["DOTNET_TieredPGO"] = "0";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace GemRouter.Fuzz.Running;
@@ -8,6 +9,7 @@ internal static class FuzzCommand
 {
     private const int Findings = 1;
     private const int BadCommandLine = 2;
+    private const int Interrupted = 130;
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Report = TimeSpan.FromSeconds(15);
@@ -76,9 +78,12 @@ internal static class FuzzCommand
         bool showScreen = options.Jobs == 1 && !options.Json && !Console.IsOutputRedirected;
         List<FuzzResult> results = [];
         List<AflRun> running = [];
+        using CancellationTokenSource ending = new();
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End); // which afl-fuzz gets from the terminal, too
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         try
         {
-            for (TimeSpan silent = default; waiting.Count + running.Count > 0;)
+            for (TimeSpan silent = default; waiting.Count + running.Count > 0 && !ending.IsCancellationRequested;)
             {
                 while (running.Count < options.Jobs && waiting.TryDequeue(out FuzzTarget? target))
                 {
@@ -108,7 +113,13 @@ internal static class FuzzCommand
         }
 
         Show(results, options.Json);
-        return results.Exists(static result => result.HasFindings) ? Findings : 0;
+        return results.Exists(static result => result.HasFindings) ? Findings : ending.IsCancellationRequested ? Interrupted : 0;
+
+        void End(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            ending.Cancel();
+        }
     }
 
     private static void Show(List<FuzzResult> results, bool json)

@@ -20,11 +20,11 @@ internal static class FuzzedProcess
         byte[] buffer = [];
         Fuzzer.OutOfProcess.Run(stream =>
         {
-            target ??= FuzzTargets.Find(name)!;
-            buffer = buffer.Length == target.MostBytes ? buffer : new byte[target.MostBytes];
-            int length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             try
             {
+                target ??= FuzzTargets.Find(name)!;
+                buffer = buffer.Length == target.MostBytes ? buffer : new byte[target.MostBytes];
+                int length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
                 target.Run(buffer.AsSpan(0, length));
             }
             catch (Exception exception)

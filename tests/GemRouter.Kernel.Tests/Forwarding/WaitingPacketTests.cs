@@ -28,6 +28,27 @@ public sealed class WaitingPacketTests : IDisposable
     }
 
     [Fact]
+    public void Where_memory_is_short_what_was_just_given_back_is_taken_again_without_allocating()
+    {
+        Protocol.MemoryBudget budget = new(64 * (16 << 10));
+        PacketStore store = new(budget, 1000);
+        List<byte[]> chunks = [];
+        while (store.Rent() is { } chunk)
+        {
+            chunks.Add(chunk);
+        }
+
+        Assert.Equal(64, chunks.Count);
+        Assert.True(store.IsNearlyFull);
+        store.Return(chunks[0]);
+        store.Return(chunks[1]); // that one is for the other workers
+        Assert.True(store.IsNearlyFull);
+        Assert.Equal(63 * store.ChunkSize, budget.Used);
+        Assert.Same(chunks[0], store.Rent());
+        Assert.NotSame(chunks[1], store.Rent());
+    }
+
+    [Fact]
     public void Of_a_group_64_wait_and_the_oldest_goes()
     {
         Seal(_stream, 0, 100);

@@ -1,7 +1,7 @@
 using GemRouter.Kernel.Running;
-using GemRouter.Kernel.Tests.Control;
 using GemRouter.Kernel.Tests.Forwarding;
 using GemRouter.Protocol;
+using GemRouter.Simulation.Control;
 
 namespace GemRouter.Kernel.Tests.Running;
 

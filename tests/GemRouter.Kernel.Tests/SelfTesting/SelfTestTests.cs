@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using GemRouter.Kernel.SelfTesting;
-using GemRouter.Kernel.Tests.Control;
+using GemRouter.Simulation.Control;
 using GemRouter.Testing;
 
 namespace GemRouter.Kernel.Tests.SelfTesting;

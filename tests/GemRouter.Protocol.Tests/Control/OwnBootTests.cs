@@ -40,6 +40,45 @@ public sealed class OwnBootTests : IDisposable
     }
 
     [Fact]
+    public void A_HELLO_under_our_own_boot_key_that_says_something_else_under_a_number_of_ours_is_a_clone_s()
+    {
+        byte[] copy = _node.Hello();
+        _node.Own.Counter = 0; // the memory is restored
+        _node.Content.Interval = TimeSpan.FromSeconds(7);
+        Assert.Equal(ControlVerdict.Own, _node.Hear(_node.Hello()));
+        Assert.Equal(0, _node.Events.OwnClones);
+        Assert.Equal(ControlVerdict.Own, _node.Hear(copy));
+        Assert.Equal(1, _node.Events.OwnClones);
+        Assert.Equal(copy[^16..], _node.Receiver.CopySaid.ToArray());
+    }
+
+    [Fact]
+    public void What_we_said_ourselves_is_no_sign_of_a_clone_however_old_it_is()
+    {
+        byte[][] said = [.. Enumerable.Range(0, 200).Select(i => i % 3 == 0 ? _node.Announce(_node.Object(new TestStream(_domain))) : _node.Hello())];
+        foreach (byte[] datagram in said)
+        {
+            _domain.Pass(0.2);
+            Assert.Equal(ControlVerdict.Own, _node.Hear(datagram));
+        }
+
+        Assert.Equal(0, _node.Events.OwnClones);
+    }
+
+    [Fact]
+    public async Task Two_copies_with_the_same_randomness_begin_different_boots()
+    {
+        OwnBoot[] boots = [.. await Task.WhenAll(Enumerable.Range(0, 4).Select(async i =>
+        {
+            FixedEntropy same = new(new byte[32]);
+            await using EphemeralIdentity identity = new(new FixedEntropy(new byte[32]));
+            return await OwnBoot.CreateAsync(_domain.Id, identity, same, i < 2 ? new byte[i * 16] : new byte[] { (byte)i }, default);
+        }))];
+        Assert.Equal(4, boots.Select(static boot => boot.Boot).Distinct().Count());
+        Assert.All(boots, static boot => boot.Dispose());
+    }
+
+    [Fact]
     public void An_announcement_or_an_unsigned_HELLO_in_our_name_is_no_sign_of_a_clone()
     {
         byte[] announce = _node.Announce(_node.Object(new TestStream(_domain)));

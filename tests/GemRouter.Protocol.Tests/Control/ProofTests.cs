@@ -111,6 +111,26 @@ public sealed class ProofTests : IDisposable
     }
 
     [Fact]
+    public void Each_time_that_a_boot_asks_it_is_answered_once()
+    {
+        TestDomain.Acquaint(_node, _peer);
+        HelloContent asking = new() { Interval = TimeSpan.FromSeconds(5) };
+        asking.Wants.Add(new Want(_node.Own.Boot.Prefix));
+        for (int time = 0; time < 2; time++)
+        {
+            _node.Hear(Sealed(_peer.Own, asking));
+            _node.Receiver.PrepareHello(_node.Content, _domain.Now);
+            Assert.Equal(_peer.Id.Prefix, Assert.Single(_node.Content.Echoes).NodePrefix);
+            _node.Receiver.HelloSent(_node.Content, new HelloFit(0, 0, 0, 0), _domain.Now); // there was no room
+            _node.Receiver.PrepareHello(_node.Content, _domain.Now);
+            Assert.Single(_node.Content.Echoes);
+            _node.Receiver.HelloSent(_node.Content, new HelloFit(1, 0, 0, 0), _domain.Now);
+            _node.Receiver.PrepareHello(_node.Content, _domain.Now);
+            Assert.Empty(_node.Content.Echoes);
+        }
+    }
+
+    [Fact]
     public void What_a_displaced_boot_wanted_takes_no_room_from_those_that_are_there()
     {
         TestDomain.Acquaint(_node, _peer);

@@ -8,7 +8,7 @@ internal sealed class DomainKeys : IDisposable
 {
     public const string Name = "simulated";
 
-    private readonly Dictionary<Commitment, KeyId> _kids = [];
+    private readonly Dictionary<(Commitment, StreamContext), KeyId> _kids = []; // two copies with one state of randomness make one SEK, for two boots
     private readonly ulong _seed;
 
     public DomainKeys(ulong seed)
@@ -68,7 +68,7 @@ internal sealed class DomainKeys : IDisposable
             return null;
         }
 
-        if (!_kids.TryGetValue(announcement.Commitment, out KeyId kid))
+        if (!_kids.TryGetValue((announcement.Commitment, announcement.Context), out KeyId kid))
         {
             GroupKey? group = Groups.FirstOrDefault(key => key.Id == announcement.GroupKey);
             using SourceKey? source = group?.Unwrap(Announcement.Bound(bytes), Announcement.Wrapped(bytes));
@@ -77,7 +77,7 @@ internal sealed class DomainKeys : IDisposable
                 return null;
             }
 
-            _kids.Add(announcement.Commitment, kid = source.DeriveKeyId(announcement.Context));
+            _kids.Add((announcement.Commitment, announcement.Context), kid = source.DeriveKeyId(announcement.Context));
         }
 
         StreamContext context = announcement.Context;

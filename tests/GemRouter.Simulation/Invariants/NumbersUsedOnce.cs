@@ -5,12 +5,13 @@ using GemRouter.Simulation.Network;
 namespace GemRouter.Simulation.Invariants;
 
 /// <summary>
-/// No (SEK, PN) and no (boot_id, ctr) is sealed twice with different content, as the fabric shows. Two copies of one memory cannot keep that by themselves; what wire 4 promises of them is that a copy that meets a HELLO of its own boot,
-/// with a counter that it has not reached, stops at once: from then on it sends nothing under that boot. (Such datagrams are opened ten times a second; what comes beside more than that may be overlooked.)
+/// No (SEK, PN) and no (boot_id, ctr) is sealed twice with different content, as the fabric shows. Two copies of one memory cannot keep that by themselves; what wire 4 promises of them is that a copy that meets a HELLO of its own boot
+/// which it has not sent stops at once: from then on it sends nothing under that boot. (Such datagrams are opened ten times a second; what comes beside more than that may be overlooked.)
 /// </summary>
 internal sealed class NumbersUsedOnce : Invariant
 {
     private const int OpensPerSecond = 10;
+    private const ulong Remembered = 64;
 
     private readonly Dictionary<(KeyAddress Key, long Number), (ulong Hash, Machine Machine)> _packets = [];
     private readonly Dictionary<(BootId Boot, ulong Counter), (ulong Hash, Machine Machine)> _datagrams = [];
@@ -24,7 +25,7 @@ internal sealed class NumbersUsedOnce : Invariant
     public override void Cloned(Machine clone)
     {
         Copies original = _copies[clone.Original!];
-        _copies[clone] = new Copies { Boot = original.Boot, Counter = original.Counter };
+        _copies[clone] = new Copies(original) { Boot = original.Boot, Counter = original.Counter };
     }
 
     public override void Sent(Machine machine, Datagram datagram)
@@ -52,7 +53,7 @@ internal sealed class NumbersUsedOnce : Invariant
     public override void Arrived(Machine machine, Datagram datagram)
     {
         Copies copies = _copies[machine];
-        if (!datagram.IsControl || !Envelope.TryRead(datagram.Bytes, out Envelope envelope) || envelope.Sender != copies.Boot || envelope.Counter <= copies.Counter || envelope.Type != MessageType.Hello)
+        if (!datagram.IsControl || !Envelope.TryRead(datagram.Bytes, out Envelope envelope) || envelope.Sender != copies.Boot || envelope.Type != MessageType.Hello || copies.HasSent(envelope.Counter, HashOf(datagram)))
         {
             return;
         }
@@ -91,6 +92,7 @@ internal sealed class NumbersUsedOnce : Invariant
         Copies copies = _copies[machine];
         copies.Boot = message.Boot;
         copies.Counter = message.Counter;
+        copies.Sent[message.Counter % Remembered] = (message.Counter, HashOf(datagram));
         foreach (AnnouncedObject announced in message.Objects)
         {
             _boots[announced.Key] = announced.Boot;
@@ -102,7 +104,7 @@ internal sealed class NumbersUsedOnce : Invariant
     private void Use<T>(Dictionary<T, (ulong Hash, Machine Machine)> used, T what, Machine machine, Datagram datagram, string name)
         where T : notnull
     {
-        ulong hash = datagram.Bytes.Aggregate(0xCBF29CE484222325UL, static (hash, value) => (hash ^ value) * 0x100000001B3);
+        ulong hash = HashOf(datagram);
         if (used.TryGetValue(what, out (ulong Hash, Machine Machine) first))
         {
             if (first.Hash != hash && !AreCopies(first.Machine, machine))
@@ -124,10 +126,24 @@ internal sealed class NumbersUsedOnce : Invariant
         }
     }
 
+    private static ulong HashOf(Datagram datagram) => datagram.Bytes.Aggregate(0xCBF29CE484222325UL, static (hash, value) => (hash ^ value) * 0x100000001B3);
+
     private static bool AreCopies(Machine one, Machine other) => one != other && (one.Original == other || other.Original == one || (one.Original is not null && one.Original == other.Original));
 
     private sealed class Copies
     {
+        public Copies()
+        {
+        }
+
+        public Copies(Copies original) => original.Sent.CopyTo(Sent, 0);
+
+        /// <summary>The last datagrams, by their counters.</summary>
+        public (ulong Counter, ulong Hash)[] Sent { get; } = new (ulong, ulong)[Remembered];
+
+        /// <summary>True where it sent that, or cannot tell any more.</summary>
+        public bool HasSent(ulong counter, ulong hash) => counter <= Counter && (Sent[counter % Remembered].Counter != counter || Sent[counter % Remembered].Hash == hash);
+
         public BootId Boot { get; set; }
 
         public ulong Counter { get; set; }

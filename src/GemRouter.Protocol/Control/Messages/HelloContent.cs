@@ -35,5 +35,11 @@ public sealed class HelloContent
     /// SEKs from being listed, and so from becoming usable. What is left out is among the first the next time.
     /// </summary>
     /// <param name="streams">How many of <see cref="Streams"/> are to have room, 0 to 16.</param>
-    public void MakeRoomForStreams(int streams) => HelloWriter.MakeRoom(this, Math.Min(streams, StreamEntry.Most));
+    public void MakeRoomForStreams(int streams)
+    {
+        if (streams > 0)
+        {
+            HelloWriter.MakeRoom(this, Math.Min(streams, StreamEntry.Most));
+        }
+    }
 }

@@ -46,6 +46,9 @@ public sealed class ControlReceiver
     /// <summary>The peers' SEKs.</summary>
     public PeerKeys Keys => _state.Keys;
 
+    /// <summary>What a copy of this node's memory said, when one was met last: 16 bytes that the copy and this node do not share. Empty where none was.</summary>
+    public ReadOnlyMemory<byte> CopySaid { get; private set; }
+
     /// <summary>Takes a datagram, from anybody.</summary>
     /// <param name="datagram">Its bytes; one that was cut because it was longer than <see cref="Envelope.MaxSize"/> must be given at least one byte longer than that.</param>
     /// <param name="now">The time.</param>
@@ -145,7 +148,11 @@ public sealed class ControlReceiver
         foreach (Boot boot in Roster.Boots)
         {
             boot.WantedAt = wants.Contains(boot.Id.Prefix) ? now : boot.WantedAt;
-            boot.EchoSentAt = echoes.Contains(new Echo(boot.Node.Id.Prefix, boot.Challenge)) ? now : boot.EchoSentAt;
+            if (echoes.Contains(new Echo(boot.Node.Id.Prefix, boot.Challenge)))
+            {
+                boot.EchoSentAt = now;
+                boot.WantsUs = false; // it has its answer; where that is lost, it asks again
+            }
         }
     }
 
@@ -212,17 +219,18 @@ public sealed class ControlReceiver
         }
     }
 
-    // wire 4: a HELLO in our boot's name, under our own boot key, with a counter that we have not sent. Weaker evidence counts for nothing, since any holder
-    // of the BK can make an envelope in our name.
+    // wire 4: a HELLO in our boot's name, under our own boot key, that we have not sent: with a counter that we have not reached, or under which we said something else. Weaker evidence
+    // counts for nothing, since any holder of the BK can make an envelope in our name.
     private void LookForClone(in Envelope envelope, BootstrapKey key, ReadOnlySpan<byte> datagram, Span<byte> plaintext)
     {
         if (envelope.Type == MessageType.Hello
-            && envelope.Counter > _state.Own.Counter
+            && (envelope.Counter > _state.Own.Counter || _state.Own.HasSaidElse(envelope.Counter, datagram))
             && plaintext.Length >= NodeId.Size + Hello.SignatureSize
             && _state.Budgets.TryOpenOwn(_state.Now)
             && TryOpen(envelope, key, null, datagram, plaintext)
             && _hellos.Verify(_state.Own.BootKey, datagram[..Envelope.HeaderSize], plaintext[..^Hello.SignatureSize], plaintext[^Hello.SignatureSize..]))
         {
+            CopySaid = datagram[^ControlCipher.TagSize..].ToArray();
             _state.Events.OwnBootCloned();
         }
     }

@@ -1,0 +1,207 @@
+using System.Collections.Frozen;
+using GemRouter.Kernel.Control;
+using GemRouter.Plugin.Aead;
+using GemRouter.Protocol;
+using GemRouter.Testing;
+
+namespace GemRouter.Simulation.Control;
+
+/// <summary>
+/// Control planes of one domain under virtual time, without a data plane: each datagram reaches every other node after a delay, if it is not lost. The control planes are those of production, with their parsing,
+/// verification and sealing; the same seed gives the same run.
+/// </summary>
+public sealed class SimulatedDomain
+{
+    /// <summary>The groups that everybody may send and receive.</summary>
+    public const string Prefix = "239.1.1.0/24";
+
+    private const int ParallelFrom = 128;
+
+    private static readonly Func<SimulatedNode, SimulatedNode, bool> NothingIsLost = static (_, _) => false;
+
+    private readonly Queue<Flight> _underWay = new(); // the delay is the same for all that is under way, so they come in order
+    private readonly PriorityQueue<SimulatedNode, (long At, int Order)> _due = new();
+    private readonly List<SimulatedNode> _nodes = [];
+
+    /// <summary>Makes a domain without nodes.</summary>
+    public SimulatedDomain(ulong seed = 1)
+    {
+        Entropy = new SeededEntropy(seed);
+        Id = DomainId.Of("simulated");
+        BootstrapKey = new BootstrapKey(Secret.Random(Entropy, 32), Id);
+        GroupKey = new GroupKey(Secret.Random(Entropy, 32), Id);
+        using TestHost host = new();
+        Suites = PluginFixture.Of<AeadPlugin>().Factories
+            .Select(factory => (ICipherSuite)factory.Create(host.Context, factory.CreateOptions()))
+            .ToFrozenDictionary(static suite => suite.Parameters.Id);
+    }
+
+    /// <summary>Where keys and seeds come from; each node has randomness of its own.</summary>
+    public SeededEntropy Entropy { get; }
+
+    /// <summary>The domain.</summary>
+    public DomainId Id { get; }
+
+    /// <summary>Its bootstrap key.</summary>
+    public BootstrapKey BootstrapKey { get; }
+
+    /// <summary>The key of its groups.</summary>
+    public GroupKey GroupKey { get; set; }
+
+    /// <summary>The suites that everybody has.</summary>
+    public FrozenDictionary<byte, ICipherSuite> Suites { get; }
+
+    /// <summary>Who verifies signatures for the nodes that start from now on: production's verifier, or one that remembers.</summary>
+    public ISignatureVerifier Verifier { get; set; } = Ed25519Verifier.Instance;
+
+    /// <summary>The virtual time.</summary>
+    public Instant Now { get; private set; } = new(1_000_000_000);
+
+    /// <summary>How long a datagram is under way. Not to be changed while any is.</summary>
+    public TimeSpan Delay { get; init; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Says which datagrams are lost, from whom to whom; asked when they are sent.</summary>
+    public Func<SimulatedNode, SimulatedNode, bool> IsLost { get; set; } = NothingIsLost;
+
+    /// <summary>The nodes, in the order of their start.</summary>
+    public IReadOnlyList<SimulatedNode> Nodes => _nodes;
+
+    /// <summary>What a node believes and may do.</summary>
+    /// <param name="keys">The groups' keys, the active one first; <see cref="GroupKey"/> alone where there are none.</param>
+    public ControlPolicy Policy(params GroupKey[] keys) => new()
+    {
+        BootstrapKeys = [BootstrapKey],
+        Trust = TrustPolicy.Bootstrap([]),
+        Groups = new GroupPolicies([new GroupPolicy { Prefix = GroupPrefix.Parse(Prefix), Keys = keys.Length == 0 ? [GroupKey] : [.. keys], Suites = [3] }]),
+    };
+
+    /// <summary>Starts a node, which says its first HELLO as soon as time goes on.</summary>
+    public SimulatedNode Start(ControlTimers? timers = null, ControlLimits? limits = null)
+    {
+        SimulatedNode node = new(this, _nodes.Count, timers ?? new ControlTimers(), limits ?? new ControlLimits());
+        _nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>Lets time pass.</summary>
+    public void Run(double seconds) => RunTo(Now + TimeSpan.FromSeconds(seconds));
+
+    /// <summary>Lets time pass up to a point.</summary>
+    public void RunTo(Instant end) => RunUntil(end, static () => false);
+
+    /// <summary>Runs until a condition holds, which is looked at whenever something has happened, and says how long that took.</summary>
+    /// <exception cref="TimeoutException">It did not come to that.</exception>
+    public TimeSpan RunUntil(Func<bool> condition, double seconds = 60)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        Instant start = Now;
+        return RunUntil(start + TimeSpan.FromSeconds(seconds), condition) ? Now - start : throw new TimeoutException($"In {seconds} s it never came to that.");
+    }
+
+    internal void Carry(SimulatedNode from, ReadOnlySpan<byte> datagram)
+    {
+        SimulatedNode[]? to = IsLost == NothingIsLost ? null : [.. _nodes.Where(node => node != from && !IsLost(from, node))];
+        _underWay.Enqueue(new Flight(Now + Delay, from, datagram.ToArray(), to, _nodes.Count));
+    }
+
+    private bool RunUntil(Instant end, Func<bool> condition)
+    {
+        foreach (SimulatedNode node in _nodes)
+        {
+            Note(node); // whoever calls may have had it open a stream, or take another policy
+        }
+
+        while (!condition())
+        {
+            Instant next = _due.TryPeek(out _, out (long At, int) first) ? new Instant(first.At) : Instant.Never;
+            next = _underWay.TryPeek(out Flight flight) ? Instant.Min(next, flight.At) : next;
+            if (next > end)
+            {
+                Now = Instant.Max(Now, end);
+                return condition();
+            }
+
+            Now = Instant.Max(Now, next);
+            while (_underWay.TryPeek(out flight) && flight.At <= Now)
+            {
+                _underWay.Dequeue();
+                Deliver(flight);
+            }
+
+            Tick();
+        }
+
+        return true;
+    }
+
+    private void Deliver(Flight flight)
+    {
+        int count = flight.To?.Length ?? flight.Nodes;
+        if (count >= ParallelFrom)
+        {
+            Parallel.For(0, count, i => Receive(flight, i)); // who receives says nothing, and changes nothing but itself
+        }
+        else
+        {
+            for (int i = 0; i < count; i++)
+            {
+                Receive(flight, i);
+            }
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            Note(flight.Whom(_nodes, i));
+        }
+    }
+
+    private void Receive(in Flight flight, int index)
+    {
+        SimulatedNode to = flight.Whom(_nodes, index);
+        if (to != flight.From)
+        {
+            to.Receive(flight.Datagram);
+        }
+    }
+
+    private void Tick()
+    {
+        while (_due.TryPeek(out SimulatedNode? node, out (long At, int) first) && first.At <= Now.Nanoseconds)
+        {
+            _due.Dequeue();
+            if (first.At != node.NotedDue.Nanoseconds)
+            {
+                continue; // an earlier one has come since
+            }
+
+            node.NotedDue = Instant.Never;
+            if (node.Plane.NextDue <= Now)
+            {
+                node.Plane.Tick(Now);
+            }
+
+            Note(node);
+        }
+    }
+
+    // Only what becomes due earlier is noted at once: one that is due later is looked at when the earlier time has come.
+    private void Note(SimulatedNode node)
+    {
+        Instant due = node.Plane.NextDue;
+        if (due < node.NotedDue)
+        {
+            node.NotedDue = due;
+            _due.Enqueue(node, (due.Nanoseconds, node.Index));
+        }
+    }
+
+    /// <param name="At">When it arrives.</param>
+    /// <param name="From">Who sent it.</param>
+    /// <param name="Datagram">Its bytes; nobody changes them.</param>
+    /// <param name="To">Whom it reaches; null for all others.</param>
+    /// <param name="Nodes">How many nodes there were when it was sent.</param>
+    private readonly record struct Flight(Instant At, SimulatedNode From, byte[] Datagram, SimulatedNode[]? To, int Nodes)
+    {
+        public SimulatedNode Whom(List<SimulatedNode> nodes, int index) => To is null ? nodes[index] : To[index];
+    }
+}
