@@ -12,6 +12,7 @@ internal sealed partial class RingLink
 {
     private const int UnknownMtu = 1500;
     private const int LeastMtu = 576;
+    private const int LooksOfMinute = 240;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly RingReport _report = new(context.Health, options.Device ?? "");
@@ -22,7 +23,7 @@ internal sealed partial class RingLink
     private ITimer? _timer;
     private string? _refused;
     private int _joinedLost;
-    private bool _joinedTold;
+    private int _joinedLooks; // for so many more the link says so
 
     public Device? Device => Volatile.Read(ref _device);
 
@@ -83,6 +84,7 @@ internal sealed partial class RingLink
         Volatile.Write(ref _device, device);
         _refused = null;
         CountLost();
+        _joinedLooks = Interlocked.Exchange(ref _joinedLost, 0) == 1 ? LooksOfMinute : Math.Max(_joinedLooks - 1, 0);
         if (_rings is not null && !_rings.Serve(device, _shards))
         {
             CloseRings();
@@ -168,9 +170,8 @@ internal sealed partial class RingLink
 
     private void Report()
     {
-        _joinedTold |= Interlocked.Exchange(ref _joinedLost, 0) == 1;
         Subscription unjoined = _subscriptions.FirstOrDefault(subscription =>
             !subscription.Groups.IsSingle && !Options.Promiscuous && !Options.Join.Any(group => subscription.Groups.Contains(group)));
-        _report.Update(_device, _memberships.Pending, _refused, _joinedTold, unjoined == default ? null : unjoined.Groups.ToString());
+        _report.Update(_device, _memberships.Pending, _refused, _joinedLooks > 0, unjoined == default ? null : unjoined.Groups.ToString());
     }
 }
