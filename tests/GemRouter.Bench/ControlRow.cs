@@ -16,7 +16,7 @@ namespace GemRouter.Bench;
 /// <param name="Sent">kb/s sent in the steady state.</param>
 /// <param name="SentDatagrams">Datagrams a second sent in the steady state.</param>
 /// <param name="Total">kb/s received and sent in the steady state: at most 128.</param>
-/// <param name="Joiner">Datagrams in the second after a joiner's HELLO, its own and those that would have come anyway included.</param>
+/// <param name="Joiner">Datagrams that a joiner causes in the second after its HELLO, its own included: all, less what the domain says anyway.</param>
 /// <param name="JoinerAtMost">2 × (nodes with active streams) + 50.</param>
 /// <param name="ConvergingCpu">µs of processor time for each node and virtual second while converging.</param>
 /// <param name="Cpu">The same in the steady state.</param>
