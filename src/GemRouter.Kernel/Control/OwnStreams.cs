@@ -168,7 +168,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
     public void Repeat(OwnStream stream, Instant now)
     {
         GroupKeyId active = PolicyOf(stream.Group)!.Keys[0].Id;
-        if (stream.Keys.Any(key => key.Announced == 0 || AnnouncedUnder(key) != active))
+        if (stream.Keys.Any(key => key.Announced == 0 || key.AnnouncedUnder != active))
         {
             Announce(stream, now);
         }
