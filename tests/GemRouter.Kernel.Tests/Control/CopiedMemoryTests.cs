@@ -1,5 +1,6 @@
 using GemRouter.Kernel.Control;
 using GemRouter.Protocol;
+using GemRouter.Simulation.Control;
 
 namespace GemRouter.Kernel.Tests.Control;
 

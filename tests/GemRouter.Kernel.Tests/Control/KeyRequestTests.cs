@@ -135,7 +135,7 @@ public sealed class KeyRequestTests
         RequestAnswers answers = new(new RandomTime(new SeededEntropy(1)));
         KeyAddress key = new(GroupAddress.Parse("239.1.1.1"), 5000, new KeyId(1));
         answers.Plan(key, isOwn: false, At(0));
-        answers.Heard(key);
+        answers.Heard(key, At(0));
         Assert.Empty(answers.TakeDue(At(0.3)));
 
         List<double> relayed = [];

@@ -2,6 +2,7 @@ using GemRouter.Kernel.Control;
 using GemRouter.Kernel.Running;
 using GemRouter.Kernel.Tests.Control;
 using GemRouter.Protocol;
+using GemRouter.Simulation.Control;
 
 namespace GemRouter.Kernel.Tests.Running;
 
