@@ -60,6 +60,7 @@ if (json)
         seed,
         packets = result.Packets,
         deliveries = result.Deliveries,
+        digest = result.Digest.ToString("x16", CultureInfo.InvariantCulture),
         seconds = Math.Round(result.Time.TotalSeconds, 1),
         failures = result.Failures.Select(static failure => new { seed = failure.Seed, invariant = failure.Violation.Invariant, what = failure.Violation.What, at = failure.Violation.At }),
     }));
@@ -68,7 +69,7 @@ else
 {
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{result.Scenarios} scenarios from seed {seed}: {result.Failures.Count} failed; {result.Packets} packets came out {result.Deliveries} times; {result.Time.TotalSeconds:0.0} s"));
+        $"{result.Scenarios} scenarios from seed {seed}: {result.Failures.Count} failed; {result.Packets} packets came out {result.Deliveries} times, digest {result.Digest:x16}; {result.Time.TotalSeconds:0.0} s"));
 }
 
 TextWriter findings = json ? Console.Error : Console.Out;

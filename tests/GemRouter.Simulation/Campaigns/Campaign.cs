@@ -30,6 +30,7 @@ internal static class Campaign
         int done = 0;
         long packets = 0;
         long deliveries = 0;
+        long digest = 0;
         Thread[] threads = [.. Enumerable.Range(0, Math.Min(Environment.ProcessorCount, count)).Select(_ => new Thread(Work) { IsBackground = true })];
         foreach (Thread thread in threads)
         {
@@ -44,7 +45,7 @@ internal static class Campaign
             }
         }
 
-        return new CampaignResult(count, packets, deliveries, watch.Elapsed, [.. failures.OrderBy(static failure => failure.Seed)]);
+        return new CampaignResult(count, packets, deliveries, (ulong)digest, watch.Elapsed, [.. failures.OrderBy(static failure => failure.Seed)]);
 
         void Work()
         {
@@ -60,6 +61,7 @@ internal static class Campaign
 
                 Interlocked.Add(ref packets, domain.Packets.Count);
                 Interlocked.Add(ref deliveries, domain.Packets.Sum(static packet => (long)uint.PopCount(packet.DeliveredAt)));
+                Interlocked.Add(ref digest, (long)domain.Digest);
                 Interlocked.Increment(ref done);
             }
         }
