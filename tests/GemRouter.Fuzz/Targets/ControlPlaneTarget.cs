@@ -32,6 +32,7 @@ internal sealed class ControlPlaneTarget : FuzzTarget
         yield return [5, 0, 4, 0, 100, .. enter, .. prove, 1, 0, 1, 9, 23, 8, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 239, 1, 1, 1, 1, 2, 3, 4, 4, 0, 100]; // its own stream, and a REQUEST
         yield return [3, 0, 0, 1, 0, 3, 4, 1, 2, 0, 3, 8, 2, 3, 2, 2, 5, 88, 1, .. enter, .. prove, 4, 0xFF, 0xFF];
         yield return [7, 1, 9, .. enter, 6, 1, .. enter, 6, 0, 7, 1, 200];
+        yield return [.. enter, .. prove, .. announce, .. prove, 7, 2, 0, 4, 0, 100, .. prove, .. prove];
         yield return [2, 2, 0, 232, .. new byte[232]];
         foreach (byte[] datagram in vectors.Of("negative_control", "datagram").Where(static datagram => datagram.Length < 400).Take(6))
         {

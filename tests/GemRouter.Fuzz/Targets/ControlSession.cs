@@ -268,17 +268,27 @@ internal sealed class ControlSession : IDisposable
         }
     }
 
-    // A HELLO in this node's own name: signed under its boot key, it is a clone of it.
+    // A HELLO in this node's own name: signed under its boot key (bit 0), it is a clone of it. Or the machine says that this memory was copied (bit 1).
     private void Clone(ref InputReader reader)
     {
-        bool signed = (reader.Byte() & 1) != 0;
+        byte how = reader.Byte();
         ulong counter = reader.Byte();
-        OwnBoot boot = _boots[_boot];
-        bool expected = signed && counter > boot.Counter;
-        int length = MockBoot.SealHello(boot.Boot, boot.BootKey, boot.Node, counter, new MockBoot(0, 0).Required(1, 1), signed, _datagram);
         _host.IsCloned = false;
-        Hear(_datagram.AsSpan(0, length), counts: false);
-        Holds(!_host.IsCloned || expected, "a clone is only what has this boot's key, and a counter that it has not reached");
+        if ((how & 2) != 0)
+        {
+            _plane.NoteCopiedMemory(_now);
+            Holds(!_host.IsCloned || _plane.Roster.Boots.Count + _plane.Keys.All.Count == 0, "a copied memory knows nobody");
+        }
+        else
+        {
+            bool signed = (how & 1) != 0;
+            OwnBoot boot = _boots[_boot];
+            bool expected = signed && counter > boot.Counter;
+            int length = MockBoot.SealHello(boot.Boot, boot.BootKey, boot.Node, counter, new MockBoot(0, 0).Required(1, 1), signed, _datagram);
+            Hear(_datagram.AsSpan(0, length), counts: false);
+            Holds(!_host.IsCloned || expected, "a clone is only what has this boot's key, and a counter that it has not reached");
+        }
+
         if (_host.IsCloned && _boot + 1 < _boots.Length)
         {
             _plane.BeginBoot(_boots[++_boot], _now);

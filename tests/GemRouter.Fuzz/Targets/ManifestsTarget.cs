@@ -12,6 +12,8 @@ internal sealed class ManifestsTarget : FuzzTarget
     private const string Credentials = "/run/credentials-7f3a9c51"; // nobody writes that by chance
     private const string Lock = "gemrouter.lock";
 
+    private static readonly string[] Parts = ["node", "keys", "keys.identity", "links", "discovery[0]", "groups[0]", "groups[0].key", "routes[0]", "limits"];
+
     private readonly PluginCatalog _catalog = new();
 
     /// <inheritdoc/>
@@ -38,6 +40,7 @@ internal sealed class ManifestsTarget : FuzzTarget
         }
 
         yield return [3, .. Encoding.UTF8.GetBytes(ManifestReference.Example)];
+        yield return [3, .. Encoding.UTF8.GetBytes(ManifestReference.Example.Replace("name: site-a", "name: \"s\\u00e9 \U0001F600: #\\\" \\U0001F600\"", StringComparison.Ordinal))];
         yield return [3, .. "keys:\n  identity: { use: file, path: \"credential:id\" }\n"u8];
     }
 
@@ -53,8 +56,7 @@ internal sealed class ManifestsTarget : FuzzTarget
         }
 
         ReadOnlySpan<byte> text = input[1..];
-        ManifestSource source = ManifestSource.Parse(File, text, (input[0] & 1) != 0 ? Folder : null, (input[0] & 2) != 0 ? Credentials : null);
-        ManifestResult result = source.Check(_catalog);
+        ManifestResult result = Check(input, out ManifestSource source);
         bool hasError = result.Diagnostics.Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         Holds(result.Manifest is null == hasError, "a manifest is refused for its errors, and for nothing else");
         Holds(!source.TellsPlugins || source.PluginPaths.Count > 0, "there is always a place to look for plugins");
@@ -68,8 +70,16 @@ internal sealed class ManifestsTarget : FuzzTarget
         if (result.Manifest is { } manifest)
         {
             KeepToCredentials(manifest);
+            Array.ForEach(Parts, part => TellPart(source, part));
             Edit(text);
         }
+    }
+
+    /// <summary>Reads an input as a manifest.</summary>
+    public ManifestResult Check(ReadOnlySpan<byte> input, out ManifestSource source)
+    {
+        source = ManifestSource.Parse(File, input[1..], (input[0] & 1) != 0 ? Folder : null, (input[0] & 2) != 0 ? Credentials : null);
+        return source.Check(_catalog);
     }
 
     // "credential:NAME" names a file of that one folder.
@@ -84,6 +94,19 @@ internal sealed class ManifestsTarget : FuzzTarget
         {
             Holds(!path.StartsWith(Credentials, StringComparison.Ordinal) || Path.GetDirectoryName(Path.GetFullPath(path)) == Credentials, "a credential lies in the folder of credentials");
         }
+    }
+
+    // What a person is told to write is what was written.
+    private static void TellPart(ManifestSource source, string path)
+    {
+        if (source.Written(path)?.Text is not { } told)
+        {
+            return;
+        }
+
+        Holds(!told.Any(char.IsControl), "a part is told in a line");
+        ManifestSource again = ManifestSource.Parse(File, Encoding.UTF8.GetBytes($"told: {told}\n"));
+        Holds(again.Written("told")?.Text == told, "a part that is told says the same when it is read");
     }
 
     private void Edit(ReadOnlySpan<byte> text)
