@@ -74,7 +74,9 @@ public sealed class PluginLoader : IPluginLoader
     {
         if (problems.IsEmpty)
         {
-            plugins.ForEach(plugin => check(plugin, problems));
+            ProblemList[] found = [.. plugins.Select(static _ => new ProblemList())];
+            Parallel.For(0, plugins.Count, i => check(plugins[i], found[i])); // side by side, for a quick start; told in the plugins' order
+            Array.ForEach(found, one => problems.Add(one.Found));
         }
     }
 
