@@ -7,8 +7,8 @@ namespace GemRouter.Fuzz.Running;
 /// <summary>One target under AFL.</summary>
 internal sealed class AflRun : IDisposable
 {
-    private const string TimeLimit = "5000"; // ms, of the first look: a collection of garbage on a busy machine is no hang. Without "+", which would have AFL choose a shorter one
-    private const string HangLimit = "10000"; // ms, of the second
+    private const string TimeLimit = "10000"; // ms: the first run takes the start of a process, too, and a collection of garbage on a busy machine is no hang. Without "+", which would have AFL choose a shorter one
+    private const string HangLimit = "10000"; // ms
 
     private static readonly string[] LastWords = ["Fatal error", "Unhandled exception", "Stack overflow", "Out of memory", "Process terminated"];
 
