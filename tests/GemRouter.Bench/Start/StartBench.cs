@@ -25,7 +25,7 @@ internal sealed class StartBench : IDisposable
         string key = token.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Last(static word => word.Length == 130);
         _site.Router("keys", "seal", "site.gemkeys", "--bk", "studio.bk", "--gak", "video.gak", "--identity", "site.key", "--to", key);
         _site.Write("pin", Pin);
-        File.SetUnixFileMode(Path.Combine(_site.Folder, "pin"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        _site.Run("chmod", "600", "pin");
         string bundle = $"pkcs11, module: {Module}, bundle: site.gemkeys, pin: pin";
         _site.Write("token.yaml", Manifest(bundle, bundle, bundle));
         _site.Write("files.yaml", Manifest("file, path: site.key", "file, path: studio.bk", "file, path: video.gak"));
