@@ -127,7 +127,9 @@ public sealed class ControlReceiver
             .ThenByDescending(static boot => boot.EchoedSerial != 0)
             .ThenBy(static boot => boot.WantedAt)
             .Take(Want.Most)];
-        IEnumerable<Boot> asking = Roster.Boots.Where(static boot => boot.WantsUs).OrderBy(static boot => boot.EchoSentAt);
+
+        // Whoever has echoed a nonce of ours hears us and answers: it does not wait behind boots that anybody with the bootstrap key makes by the hundred and forgets.
+        IEnumerable<Boot> asking = Roster.Boots.Where(static boot => boot.WantsUs).OrderByDescending(static boot => boot.EchoedSerial != 0).ThenBy(static boot => boot.EchoSentAt);
         foreach (Boot boot in wanted)
         {
             content.Wants.Add(new Want(boot.Id.Prefix));
