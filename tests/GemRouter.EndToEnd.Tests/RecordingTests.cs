@@ -27,7 +27,7 @@ public sealed class RecordingTests : RealNetworkTest, IAsyncLifetime
         logging.Start();
         await Network.AcquaintedAsync(source, logging);
         string capture = Path.Combine(network.Folder, "fabric.pcap");
-        LabProcess dump = logging.Host.Start("tcpdump", ["-i", Site.Fabric, "-s", "0", "-U", "--immediate-mode", "-Z", "root", "-w", capture, "udp"]);
+        LabProcess dump = logging.Host.Start("tcpdump", ["-i", Site.Fabric, "-s", "0", "-B", "32768", "-U", "--immediate-mode", "-Z", "root", "-w", capture, "udp"]);
         await Until.TrueAsync(() => dump.Errors.Contains("listening on", StringComparison.Ordinal), "tcpdump listens");
 
         using Receiver received = logging.Receive(5000, "239.71.1.1", "239.71.1.2");
