@@ -11,6 +11,9 @@ internal static class FuzzedProcess
     /// <summary>Where it notes what was thrown, beside the program.</summary>
     public const string NotesFile = "thrown.log";
 
+    // On a busy machine the first process may look for the first input before AFL has written it; a run that then takes no way at all through the code would have AFL give up.
+    private static readonly byte[] Nothing = new byte[16];
+
     private const int MostNotes = 1 << 20;
 
     /// <summary>Runs until AFL ends it.</summary>
@@ -25,7 +28,7 @@ internal static class FuzzedProcess
                 target ??= FuzzTargets.Find(name)!;
                 buffer = buffer.Length == target.MostBytes ? buffer : new byte[target.MostBytes];
                 int length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-                target.Run(buffer.AsSpan(0, length));
+                target.Run(length > 0 ? buffer.AsSpan(0, length) : Nothing);
             }
             catch (Exception exception)
             {

@@ -99,6 +99,8 @@ internal sealed class FragmentsTarget : FuzzTarget
             for (int i = 0; i < count; i++)
             {
                 byte[] expected = kept[(key, first, i)];
+                int whatOthersHave = kept[(key, first, (byte)0)].Length;
+                Holds(i < count - 1 ? expected.Length == whatOthersHave : expected.Length is >= 1 && expected.Length <= whatOthersHave, "all parts but the last are of one length, which the last does not exceed");
                 Holds(rest.StartsWith(expected), "a payload is its parts in their order");
                 rest = rest[expected.Length..];
             }
