@@ -61,7 +61,7 @@ public sealed class TokenPublicKey : IEquatable<TokenPublicKey>
             ECParameters parameters = key.ExportParameters(includePrivateParameters: false);
             return parameters.Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value ? Of([Uncompressed, .. parameters.Q.X!, .. parameters.Q.Y!]) : null;
         }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException or NotSupportedException) // the last for a curve that OpenSSL does not know
         {
             return null;
         }

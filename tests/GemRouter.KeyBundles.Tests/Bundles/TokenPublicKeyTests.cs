@@ -29,6 +29,15 @@ public sealed class TokenPublicKeyTests : IDisposable
     }
 
     [Fact]
+    public void A_key_of_a_curve_that_nobody_knows_is_refused()
+    {
+        using System.Security.Cryptography.ECDiffieHellman known = System.Security.Cryptography.ECDiffieHellman.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        byte[] der = known.ExportSubjectPublicKeyInfo();
+        der[der.AsSpan().IndexOf(Convert.FromHexString("2A8648CE3D030107")) + 4] ^= 1; // within the curve's number, 1.2.840.10045.3.1.7
+        Assert.Null(TokenPublicKey.Read(System.Security.Cryptography.PemEncoding.WriteString("PUBLIC KEY", der)));
+    }
+
+    [Fact]
     public void A_point_beside_the_curve_is_refused()
     {
         byte[] point = _token.Key.Point.ToArray();
