@@ -15,9 +15,6 @@ public sealed partial class ControlPlane
     // So close together, SEKs that are to be listed share a HELLO: each costs every receiver a signature check, of ten a second (wire 7).
     private static readonly TimeSpan ListApart = TimeSpan.FromMilliseconds(10);
 
-    // Where a HELLO had no room to list any: what is more urgent comes from as many peers as there are, and another HELLO at once would have no room either.
-    private static readonly TimeSpan ListAgain = TimeSpan.FromMilliseconds(250);
-
     private readonly IControlPlaneHost _host;
     private readonly ControlReceiver _receiver;
     private readonly HelloSchedule _hellos;
@@ -38,7 +35,6 @@ public sealed partial class ControlPlane
     private bool _isCopied;
     private int _listFrom;
     private Instant _listAt;
-    private bool _listHadNoRoom;
 
     /// <summary>Makes a control plane; the first HELLO goes out at the first <see cref="Tick"/>.</summary>
     public ControlPlane(ControlPlaneSetup setup, IControlPlaneHost host, Instant now)
@@ -328,7 +324,7 @@ public sealed partial class ControlPlane
     // wire 4: a HELLO goes along with new announcements and with answers.
     private void ListFirst()
     {
-        while (_listFirst.Count > 0 && (_listAt <= _now || (_listFirst.Count >= StreamEntry.Most && !_listHadNoRoom)))
+        while (_listFirst.Count > 0 && (_listAt <= _now || _listFirst.Count >= StreamEntry.Most)) // some of them have room in each HELLO
         {
             SayHello();
         }
@@ -356,8 +352,7 @@ public sealed partial class ControlPlane
         _hellos.Sent(_now, NodeCount);
         _listFrom += fit.Streams;
         _listFirst.RemoveAll(_content.Streams.Take(fit.Streams).Select(static entry => new KeyAddress(entry.Group, entry.Port, entry.KeyId)).ToHashSet().Contains);
-        _listHadNoRoom = _listFirst.Count > 0 && fit.Streams == 0;
-        _listAt = _now + (_listHadNoRoom ? ListAgain : ListApart);
+        _listAt = _now + ListApart;
     }
 
     // Those asked for or new first, and how many they are; then the others in turn: with more than fit, each is listed every so many HELLOs.
