@@ -17,6 +17,6 @@ internal sealed class FileKeySource(string path) : IIdentitySource
     {
         cancellationToken.ThrowIfCancellationRequested();
         using Secret seed = KeyFile.Read(path, cancellationToken);
-        return ValueTask.FromResult<IIdentitySigner>(FileIdentitySigner.Of(seed));
+        return ValueTask.FromResult<IIdentitySigner>(SeedSigner.Of(seed));
     }
 }

@@ -3,7 +3,7 @@ using NSec.Cryptography;
 namespace GemRouter.Plugin.FileKeys;
 
 /// <summary>An Ed25519 key (RFC 8032) in libsodium's guarded memory, which is zeroed when it is given back.</summary>
-internal sealed class FileIdentitySigner : IIdentitySigner
+internal sealed class SeedSigner : IIdentitySigner
 {
     private const int LongestMessage = 256;
     private const int SignatureSize = 64;
@@ -11,7 +11,7 @@ internal sealed class FileIdentitySigner : IIdentitySigner
     private readonly Key _key;
     private bool _disposed;
 
-    private FileIdentitySigner(Key key)
+    private SeedSigner(Key key)
     {
         _key = key;
         PublicKey = key.PublicKey.Export(KeyBlobFormat.RawPublicKey);
@@ -19,13 +19,13 @@ internal sealed class FileIdentitySigner : IIdentitySigner
 
     public ReadOnlyMemory<byte> PublicKey { get; }
 
-    /// <param name="seed">The 32 bytes that the key is made of; the caller disposes it.</param>
-    public static FileIdentitySigner Of(Secret seed)
+    /// <param name="seed">The 32 bytes that the key is made of; it stays the caller's.</param>
+    public static SeedSigner Of(Secret seed)
     {
         try
         {
             // The default policy: what goes into the key never comes out of it again.
-            return new FileIdentitySigner(Key.Import(SignatureAlgorithm.Ed25519, seed.Reveal(), KeyBlobFormat.RawPrivateKey));
+            return new SeedSigner(Key.Import(SignatureAlgorithm.Ed25519, seed.Reveal(), KeyBlobFormat.RawPrivateKey));
         }
         catch (Exception e) when (e is TypeInitializationException or PlatformNotSupportedException or InvalidOperationException or EntryPointNotFoundException)
         {

@@ -1,4 +1,5 @@
 using GemRouter.KeyBundles;
+using GemRouter.Plugin.FileKeys;
 
 namespace GemRouter.Plugin.Pkcs11;
 
@@ -50,7 +51,7 @@ internal class BundleKeySource(ComponentContext context, string path, IBundleOpe
     {
         cancellationToken.ThrowIfCancellationRequested();
         using BundleContent content = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        return BundleIdentitySigner.Of(Find(content, BundleKeyKind.Identity, "").Secret);
+        return SeedSigner.Of(Find(content, BundleKeyKind.Identity, "").Secret);
     }
 
     private async Task<BundleContent> ReadAsync(CancellationToken cancellationToken)
