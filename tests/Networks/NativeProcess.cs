@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace GemRouter.Plugin.Pcap.Tests;
+namespace GemRouter.Tests.Networks;
 
 /// <summary>What has to be done to this process before any test.</summary>
 internal static unsafe partial class NativeProcess

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GemRouter.Plugin.Pcap.Tests;
+namespace GemRouter.Tests.Networks;
 
 /// <summary>A virtual Ethernet with both ends in the private namespace, each with an IPv4 and an IPv6 address. Skips the test where there can be none.</summary>
 internal sealed class VirtualEthernet : IDisposable
