@@ -12,6 +12,10 @@ internal sealed class TokenLatch : IDisposable
     private const int StepMilliseconds = 25;
     private const int MostSteps = 400; // 10 s: longer than a login and an agreement take
 
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int WouldBlock = 11; // EWOULDBLOCK: elsewhere, what the BSDs and macOS have
+    private const int WouldBlockElsewhere = 35;
+
     private readonly FileStream _file;
 
     private TokenLatch(FileStream file) => _file = file;
@@ -33,15 +37,15 @@ internal sealed class TokenLatch : IDisposable
             {
                 return new TokenLatch(Open(path));
             }
-            catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException or NotSupportedException || (e is IOException && !IsInUse(path)))
-            {
-                throw new KeyUnavailableException(
-                    KeyFailure.Failed, $"The latch file \"{path}\", which keeps a wrong PIN from being tried again, cannot be written ({e.Message}); name a folder that the router may write to: latches: FOLDER.", mayPass: false, e);
-            }
-            catch (IOException)
+            catch (IOException e) when (IsHeld(e))
             {
                 // Another process is at the token. Its time is real time, whatever clock the router has.
                 cancellationToken.WaitHandle.WaitOne(StepMilliseconds);
+            }
+            catch (Exception e) when (e is UnauthorizedAccessException or IOException or NotSupportedException)
+            {
+                throw new KeyUnavailableException(
+                    KeyFailure.Failed, $"The latch file \"{path}\", which keeps a wrong PIN from being tried again, cannot be written ({e.Message}); name a folder that the router may write to: latches: FOLDER.", mayPass: false, e);
             }
         }
 
@@ -86,21 +90,6 @@ internal sealed class TokenLatch : IDisposable
         return file;
     }
 
-    // FileShare.None is a lock of the system's (flock); what else fails is not worth waiting for.
-    private static bool IsInUse(string path)
-    {
-        try
-        {
-            using FileStream file = new(path, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.ReadWrite });
-            return false;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return false;
-        }
-        catch (IOException)
-        {
-            return File.Exists(path);
-        }
-    }
+    // FileShare.None is a lock of the system's (flock). The refusal itself says that another has it: whoever looks again may find it free by then.
+    private static bool IsHeld(IOException exception) => exception.HResult == (OperatingSystem.IsWindows() ? SharingViolation : OperatingSystem.IsLinux() ? WouldBlock : WouldBlockElsewhere);
 }

@@ -53,4 +53,20 @@ public sealed class TokenLatchTests : IDisposable
     [Fact]
     public void Where_it_cannot_be_written_no_try_is_spent() =>
         Assert.Equal(KeyFailure.Failed, Assert.Throws<KeyUnavailableException>(() => TokenLatch.Take(_folder["none/t.latch"], CancellationToken.None)).Failure);
+
+    [Fact]
+    public async Task Many_that_take_it_at_once_all_get_it_though_it_is_let_go_just_when_they_look()
+    {
+        const int many = 4;
+        int inside = 0;
+        await Task.WhenAll(Enumerable.Range(0, many).Select(_ => Task.Run(() =>
+        {
+            for (int i = 0; i < 500; i++)
+            {
+                using TokenLatch latch = TokenLatch.Take(Path, TestContext.Current.CancellationToken);
+                Assert.Equal(1, Interlocked.Increment(ref inside));
+                Interlocked.Decrement(ref inside);
+            }
+        })));
+    }
 }
