@@ -31,7 +31,8 @@ internal static class ControlBench
         Console.WriteLine(json ? whole : text);
         if (docs)
         {
-            ControlPage.Write(text, whole, rows);
+            Page.Write("control", text, whole);
+            ControlPlot.Write(Page.FileOf("control", "svg"), rows);
         }
     }
 

@@ -1,4 +1,5 @@
 using GemRouter.Bench;
+using GemRouter.Bench.Data;
 
 BenchArguments arguments = BenchArguments.Read(args);
 if (arguments.Error is not null)
@@ -27,4 +28,4 @@ if (arguments.Runs("start"))
     StartBench.Run(arguments.Quick, arguments.Json);
 }
 
-return 0;
+return DataBench.Run(arguments);

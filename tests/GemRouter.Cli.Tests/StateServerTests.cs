@@ -88,9 +88,10 @@ public sealed class StateServerTests : IAsyncDisposable
     {
         JsonObject status = JsonNode.Parse((await AskAsync("status", "--json")).Output)!.AsObject();
         Assert.Equal(
-            ["node", "boot", "state", "problem", "faults", "trust", "keyLog", "keys", "times", "peers", "ownStreams", "peerStreams", "links", "legs", "counters", "drops"], status.Select(static entry => entry.Key));
+            ["node", "boot", "state", "problem", "faults", "trust", "keyLog", "keys", "times", "memory", "peers", "ownStreams", "peerStreams", "links", "legs", "counters", "drops"], status.Select(static entry => entry.Key));
         Assert.Equal(["name", "id", "publicKey", "domain"], status["node"]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(["startMs", "firstHelloMs", "firstOpenedMs", "keysMs"], status["times"]!.AsObject().Select(static entry => entry.Key));
+        Assert.Equal(["residentBytes", "heapBytes", "allocatedBytes", "collections"], status["memory"]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(["name", "id", "boot", "state", "heardMsAgo", "intervalMs", "cloned", "bkId"], status["peers"]![0]!.AsObject().Select(static entry => entry.Key));
         Assert.Equal(
             ["group", "port", "suite", "kid", "keyAgeMs", "packets", "nextKid", "switchInMs", "rekeys", "gakId"], status["ownStreams"]![0]!.AsObject().Select(static entry => entry.Key));

@@ -240,6 +240,7 @@ public sealed partial class Router : IAsyncDisposable
             KeyLog = _manifest.Node.KeyLog,
             Trust = _manifest.Trust.Pinned is null ? "bootstrap" : "pinned",
             Times = new TimesReport(Since(_startedAt)!.Value, Since(control.FirstHello), Since(data.FirstOpened), Since(_keysAt)),
+            Memory = MemoryReport.Read(),
             Keys = report.Keys,
             Peers = report.Peers,
             OwnStreams = report.OwnStreams,

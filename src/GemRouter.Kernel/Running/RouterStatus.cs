@@ -32,6 +32,9 @@ public sealed record RouterStatus
     /// <summary>When things happened first.</summary>
     public required TimesReport Times { get; init; }
 
+    /// <summary>The process's memory.</summary>
+    public required MemoryReport Memory { get; init; }
+
     /// <summary>The boots of other nodes.</summary>
     public required ImmutableArray<PeerReport> Peers { get; init; }
 

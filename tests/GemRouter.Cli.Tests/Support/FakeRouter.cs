@@ -49,6 +49,7 @@ internal sealed class FakeRouter : IRouter, IControlledRouter
         Problem = "fabric: waiting for interface eth1",
         Trust = "bootstrap",
         Times = new TimesReport(120.4, 131, null, 88.2),
+        Memory = new MemoryReport(90_000_000, 8_000_000, 20_000_000, [3, 1, 0]),
         Keys = [new KeyRingReport("bk", null, "c0ffee02", ["c0ffee01"], 1, 0), new KeyRingReport("gak", "239.1.1.0/24", "9a000001", [], 2, 1)],
         Peers = [new PeerReport("site-b", "1a", "1b", "proven", 1200, 5000, true, "c0ffee01")],
         OwnStreams = [new OwnStreamReport("239.1.1.1", 5000, "aegis-128l", "2a", 240_000, 1_234_567, "2b", 4000, 3, "9a000001")],

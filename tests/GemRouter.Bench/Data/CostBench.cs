@@ -1,0 +1,73 @@
+using GemRouter.Trial.Pipeline;
+
+namespace GemRouter.Bench.Data;
+
+/// <summary>Processor time for a packet, sealed and opened, with each transport and suite and several sizes, beside relays without crypto.</summary>
+internal static class CostBench
+{
+    private const double Rate = 100_000;
+    private const double RateOfLarge = 40_000;
+    private const int Large = 4000;
+
+    private static readonly string[] Transports = ["udp", "ring"];
+
+    public static Report Run(bool quick)
+    {
+        string[] suites = quick ? ["aegis-128l"] : ["aegis-128l", "aegis-256", "aes-256-gcm", "chacha20-poly1305"];
+        int[] sizes = quick ? [1316] : [64, 188, 1316, 8900];
+        using RelayPath relay = new();
+        relay.Start();
+        List<CostRow> rows = [.. suites.SelectMany(suite => Measure(relay, suite, sizes, quick ? 1 : 5))];
+        Report report = new("cost", "| suite | payload, bytes | at, packets/s | path | seal, ns | open, ns | seal / relay | open / relay | beyond the cipher: seal / relay | open / relay | lost |", rows, path => DataPlots.Cost(path, rows));
+        foreach (CostRow row in rows)
+        {
+            report.Add($"| `{row.Suite}` | {row.Size} | {row.Rate:F0} | {row.Path} | {row.Seal:F0} | {row.Open:F0} | **{row.SealRatio:F2}** | **{row.OpenRatio:F2}** | {row.SealBeyond:F2} | {row.OpenBeyond:F2} | {row.Lost:P2} |");
+        }
+
+        return report;
+    }
+
+    private static List<CostRow> Measure(RelayPath relay, string suite, int[] sizes, int rounds)
+    {
+        List<DataPath> gems = [];
+        try
+        {
+            foreach (string transport in Transports)
+            {
+                gems.Add(new GemPath(transport, suite));
+                gems[^1].Start();
+            }
+
+            return [.. sizes.SelectMany(size => Measure([relay, .. gems], suite, size, rounds))];
+        }
+        finally
+        {
+            gems.ForEach(static gem => gem.Dispose());
+        }
+    }
+
+    private static IEnumerable<CostRow> Measure(DataPath[] paths, string suite, int size, int rounds)
+    {
+        Rounds.Say($"cost: {suite}, {size} bytes …");
+        double rate = size > Large ? RateOfLarge : Rate;
+        using CipherAlone alone = new(Suites.Make(suite), size);
+        FlowResult[][] flows = [.. Enumerable.Range(0, rounds).Select(_ => paths.Select(path => new Flow(path).Run(1, size, rate, warm: 300, window: 1500)).ToArray())];
+        (double Seal, double Open)[] ciphers = [.. Enumerable.Range(0, rounds).Select(_ => alone.Measure())];
+        (double sealing, double opening) = (ciphers.Select(static one => one.Seal).Median(), ciphers.Select(static one => one.Open).Median());
+        for (int path = 0; path < paths.Length; path++)
+        {
+            int own = path;
+            double cipherSeal = own == 0 ? 0 : sealing;
+            double cipherOpen = own == 0 ? 0 : opening;
+            yield return new CostRow(
+                suite, size, rate, paths[own].Name,
+                flows.Select(round => round[own].SealNs).Median(),
+                flows.Select(round => round[own].OpenNs).Median(),
+                flows.Select(round => round[own].SealNs / round[0].SealNs).Median(),
+                flows.Select(round => round[own].OpenNs / round[0].OpenNs).Median(),
+                flows.Select(round => (round[own].SealNs - cipherSeal) / round[0].SealNs).Median(),
+                flows.Select(round => (round[own].OpenNs - cipherOpen) / round[0].OpenNs).Median(),
+                flows.Select(round => round[own].Lost).Median());
+        }
+    }
+}

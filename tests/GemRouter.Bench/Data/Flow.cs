@@ -1,0 +1,30 @@
+namespace GemRouter.Bench.Data;
+
+/// <summary>Sends packets along a path and counts what arrives.</summary>
+internal sealed class Flow(DataPath path)
+{
+    /// <summary>Runs once.</summary>
+    /// <param name="streams">How many streams, in turn.</param>
+    /// <param name="size">Bytes of UDP payload.</param>
+    /// <param name="rate">Packets a second.</param>
+    /// <param name="warm">Milliseconds before the window.</param>
+    /// <param name="window">Milliseconds that processor time is taken of.</param>
+    public FlowResult Run(int streams, int size, double rate, int warm, int window)
+    {
+        using LabProcess source = new(path.SourceSpace, path.Lab.Folder, Programs.Peer("source"),
+            [path.SourceDevice, path.SourceAddress, DataPath.FirstGroup, $"{DataPath.Port}", $"{streams}", $"{size}", FormattableString.Invariant($"{rate}"), $"{warm}", $"{window}"]);
+        long first = source.Expect("begin")[0];
+        long sealing = path.Sealing?.Nanoseconds ?? 0;
+        long opening = path.Opening?.Nanoseconds ?? 0;
+        long last = source.Expect("end")[0];
+        sealing = (path.Sealing?.Nanoseconds ?? 0) - sealing;
+        opening = (path.Opening?.Nanoseconds ?? 0) - opening;
+        path.Sinking.Say("count");
+        long arrived = path.Sinking.Expect("count")[0];
+        long sent = source.Expect("sent")[0];
+        path.Sinking.Say("report");
+        long[] report = path.Sinking.Expect("report");
+        double packets = last - first;
+        return new FlowResult(sent, report[0], report[1], last - arrived, packets / window * 1000, sealing / packets, opening / packets);
+    }
+}

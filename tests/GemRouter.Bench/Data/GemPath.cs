@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace GemRouter.Bench.Data;
+
+/// <summary>Two routers.</summary>
+internal sealed class GemPath : DataPath
+{
+    private readonly string _transport;
+    private readonly string _suite;
+    private readonly string _linkOptions;
+
+    /// <summary>Makes a path.</summary>
+    /// <param name="transport">The transport of both links.</param>
+    /// <param name="suite">The cipher suite.</param>
+    /// <param name="streams">How many streams it is ready for.</param>
+    /// <param name="mode">The mode of links that have one.</param>
+    public GemPath(string transport, string suite, int streams = 1, string? mode = null)
+        : base(mode is null ? transport : $"{transport}, {mode}", streams)
+    {
+        _transport = transport;
+        _suite = suite;
+        _linkOptions = mode is null ? "" : $", mode: {mode}";
+    }
+
+    /// <summary>What the router says of itself, as JSON.</summary>
+    public string Status(bool sealing) => Programs.Run(Programs.Router, "status", "--state", Path.Combine(Lab.Folder, sealing ? "near" : "far"), "--json");
+
+    protected override void StartNodes()
+    {
+        foreach (string node in (string[])["near", "far"])
+        {
+            Programs.Run(Programs.Router, "keys", "generate", "identity", Path.Combine(Lab.Folder, $"{node}.key"));
+        }
+
+        Programs.Run(Programs.Router, "keys", "generate", "bk", Path.Combine(Lab.Folder, "bk"));
+        Programs.Run(Programs.Router, "keys", "generate", "gak", Path.Combine(Lab.Folder, "gak"));
+        Sealing = StartRouter("near", Lab.Near);
+        Opening = StartRouter("far", Lab.Far);
+    }
+
+    private LabProcess StartRouter(string node, string space)
+    {
+        File.WriteAllText(Path.Combine(Lab.Folder, $"{node}.yaml"), Manifest(node));
+        string notices = Path.Combine(Lab.Folder, $"{node}.notices");
+        using Socket socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 30_000 };
+        socket.Bind(new UnixDomainSocketEndPoint(notices));
+        LabProcess router = Run(space, Programs.Router, ["run", $"{node}.yaml"], ("NOTIFY_SOCKET", notices));
+        router.Ignore();
+        byte[] notice = new byte[4096];
+        while (!Encoding.UTF8.GetString(notice, 0, socket.Receive(notice)).Contains("READY=1", StringComparison.Ordinal))
+        {
+            // another notice
+        }
+
+        return router;
+    }
+
+    private string Manifest(string node)
+    {
+        uint first = BitConverter.ToUInt32([.. IPAddress.Parse(FirstGroup).GetAddressBytes().Reverse()]);
+        IEnumerable<string> groups = Enumerable.Range(0, Streams).Select(i => new IPAddress(BitConverter.GetBytes(first + (uint)i).Reverse().ToArray()).ToString());
+        return $$"""
+            gem: 1
+            domain: bench
+            node: { name: {{node}}, state: {{node}} }
+            keys:
+              identity:  { use: file, path: {{node}}.key }
+              bootstrap: { use: file, path: bk }
+            links:
+              lan:    { use: {{_transport}}, side: red,   device: red{{_linkOptions}} }
+              fabric: { use: {{_transport}}, side: black, device: black, ttl: 16{{_linkOptions}} }
+            discovery:
+              - { use: multicast, on: fabric }
+            trust: bootstrap
+            groups:
+              - prefix: 239.1.0.0/16
+                key: { use: file, path: gak }
+                suite: {{_suite}}
+                join: [{{string.Join(", ", groups)}}]
+                ports: [{{Port}}]
+            routes:
+              - { red: lan, black: fabric, groups: [239.1.0.0/16] }
+            limits: { streams-per-source: 4096, signatures-per-node-burst: 4096, signatures-per-node: 1000 }
+            """;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+
+namespace GemRouter.Bench.Data;
+
+/// <summary>
+/// Four network namespaces in a row, with veth between them: the source's, two nodes' and the sink's. They have names of this process's own, and go with the object, whatever happened. A veth cuts runs into packets before
+/// they cross it (`tx-udp-segmentation off`): otherwise it would hand them over whole, which no wire does. Needs root, iproute2 and ethtool.
+/// </summary>
+internal sealed class Lab : IDisposable
+{
+    public const string SourceDevice = "eth0";
+    public const string SinkDevice = "eth0";
+    public const string SourceAddress = "10.1.0.1";
+    public const string NearAddress = "10.2.0.1";
+    public const string FarAddress = "10.2.0.2";
+    private const int Mtu = 9216;
+
+    private static int _made;
+
+    private readonly List<string> _spaces = [];
+    private readonly string _name = $"gembench{Environment.ProcessId}x{Interlocked.Increment(ref _made)}";
+
+    public Lab()
+    {
+        try
+        {
+            foreach (string space in (string[])[Source, Near, Far, Sink])
+            {
+                Programs.Run("ip", "netns", "add", space);
+                _spaces.Add(space);
+                Programs.Run("ip", "-n", space, "link", "set", "lo", "up");
+                Programs.Run("ip", "netns", "exec", space, "sysctl", "-qw", "net.ipv4.conf.all.rp_filter=0", "net.ipv4.conf.default.rp_filter=0", "net.ipv6.conf.all.disable_ipv6=1");
+            }
+
+            Join(Source, SourceDevice, SourceAddress, Near, "red", "10.1.0.2");
+            Join(Near, "black", NearAddress, Far, "black", FarAddress);
+            Join(Far, "red", "10.3.0.1", Sink, SinkDevice, "10.3.0.2");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public string Source => $"{_name}s";
+
+    /// <summary>Of the node next to the source, which seals.</summary>
+    public string Near => $"{_name}n";
+
+    /// <summary>Of the node next to the sink, which opens.</summary>
+    public string Far => $"{_name}f";
+
+    public string Sink => $"{_name}d";
+
+    /// <summary>What processes write: keys, manifests, logs.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("gemrouter-bench-").FullName;
+
+    public void Dispose()
+    {
+        foreach (string space in _spaces)
+        {
+            using Process delete = Process.Start("ip", ["netns", "delete", space]);
+            delete.WaitForExit();
+        }
+
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static void Join(string space, string device, string address, string otherSpace, string otherDevice, string otherAddress)
+    {
+        string mtu = $"{Mtu}";
+        Programs.Run("ip", "link", "add", device, "netns", space, "mtu", mtu, "type", "veth", "peer", "name", otherDevice, "netns", otherSpace, "mtu", mtu);
+        foreach ((string of, string name, string own) in (ReadOnlySpan<(string, string, string)>)[(space, device, address), (otherSpace, otherDevice, otherAddress)])
+        {
+            Programs.Run("ip", "netns", "exec", of, "ethtool", "-K", name, "tx-udp-segmentation", "off");
+            Programs.Run("ip", "-n", of, "address", "add", $"{own}/24", "dev", name);
+            Programs.Run("ip", "-n", of, "link", "set", name, "up");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+namespace GemRouter.Bench.Data;
+
+/// <summary>The most packets a second without loss, and the processor time for one, beside others that carry multicast: a relay in C, socat, wireguard-go, and the kernel itself as the ceiling.</summary>
+internal static class PeersBench
+{
+    private const int Size = 1316;
+    private const double CommonRate = 20_000;
+    private const double Least = 4_000;
+    private const double Most = 1_000_000;
+
+    public static Report Run(bool quick)
+    {
+        DataPath[] paths = [new WireGuardPath(), new SocatPath(), new RelayPath(), new KernelPath(), new GemPath("udp", "aegis-128l"), new GemPath("ring", "aegis-128l")];
+        try
+        {
+            foreach (DataPath path in paths)
+            {
+                path.Start();
+            }
+
+            PeerRow[] rows = [.. Measure(paths, quick ? 1 : 3, quick)];
+            Report report = new("peers", "| path | without loss, packets/s | Gb/s | to wireguard-go | to socat | seal, ns | open, ns | seal to wireguard-go | open to wireguard-go |", rows, path => DataPlots.Peers(path, rows));
+            foreach (PeerRow row in rows)
+            {
+                report.Add($"| {row.Path} | **{row.Rate:F0}** | {row.Rate * Size * 8 / 1e9:F2} | **{row.RateToWireGuard:F1}** | **{row.RateToSocat:F1}** | {row.Seal:F0} | {row.Open:F0} | {row.SealToWireGuard:F3} | {row.OpenToWireGuard:F3} |");
+            }
+
+            return report;
+        }
+        finally
+        {
+            foreach (DataPath path in paths)
+            {
+                path.Dispose();
+            }
+        }
+    }
+
+    private static IEnumerable<PeerRow> Measure(DataPath[] paths, int rounds, bool quick)
+    {
+        const int WireGuard = 0;
+        const int Socat = 1;
+        List<double[]> rates = [];
+        List<FlowResult[]> flows = [];
+        for (int round = 0; round < rounds; round++)
+        {
+            Rounds.Say($"peers: round {round + 1} of {rounds} …");
+            flows.Add([.. paths.Select(static path => new Flow(path).Run(1, Size, CommonRate, warm: 300, window: 1500))]);
+            rates.Add([.. paths.Select(path => MostOf(path, quick))]);
+        }
+
+        for (int path = 0; path < paths.Length; path++)
+        {
+            int own = path;
+            yield return new PeerRow(
+                paths[own].Name,
+                rates.Select(round => round[own]).Median(),
+                rates.Select(round => round[own] / round[WireGuard]).Median(),
+                rates.Select(round => round[own] / round[Socat]).Median(),
+                flows.Select(round => round[own].SealNs).Median(),
+                flows.Select(round => round[own].OpenNs).Median(),
+                flows.Select(round => round[own].SealNs / round[WireGuard].SealNs).Median(),
+                flows.Select(round => round[own].OpenNs / round[WireGuard].OpenNs).Median());
+        }
+    }
+
+    // A rate counts where it is clean twice of three times: the machine stops everybody now and then.
+    private static double MostOf(DataPath path, bool quick)
+    {
+        double low = Least;
+        double high = Least;
+        while (high < Most && IsClean(path, high))
+        {
+            low = high;
+            high *= 2;
+        }
+
+        for (int step = 0; step < (quick ? 2 : 4); step++)
+        {
+            double middle = Math.Sqrt(low * high);
+            (low, high) = IsClean(path, middle) ? (middle, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private static bool IsClean(DataPath path, double rate)
+    {
+        int clean = 0;
+        for (int attempt = 0; attempt < 3 && clean < 2 && attempt - clean < 2; attempt++)
+        {
+            FlowResult flow = new Flow(path).Run(1, Size, rate, warm: 200, window: 800);
+            clean += flow.IsClean && flow.Rate > 0.95 * rate ? 1 : 0;
+        }
+
+        return clean == 2;
+    }
+}
