@@ -5,6 +5,7 @@ internal abstract class DataPath : IDisposable
 {
     public const string FirstGroup = "239.1.1.0";
     public const int Port = 5000;
+    private const double WarmUpRate = 40_000;
 
     private readonly List<LabProcess> _processes = [];
 
@@ -39,6 +40,9 @@ internal abstract class DataPath : IDisposable
 
     public LabProcess Sinking { get; private set; } = null!;
 
+    /// <summary>Milliseconds of traffic before anything is measured: until the last tier is compiled.</summary>
+    protected virtual int WarmUp => 0;
+
     /// <summary>Starts it all, and waits until packets arrive.</summary>
     public void Start()
     {
@@ -50,6 +54,7 @@ internal abstract class DataPath : IDisposable
             FlowResult first = new Flow(this).Run(Streams, 1316, Math.Max(2000, 4 * Streams), warm: 0, window: 500);
             if (first.Received > 0 && first.Lost == 0)
             {
+                _ = WarmUp == 0 ? null : new Flow(this).Run(1, 1316, WarmUpRate, warm: 0, window: WarmUp);
                 return;
             }
         }
