@@ -18,6 +18,8 @@ namespace GemRouter.Plugin.Ring;
 /// </summary>
 internal sealed partial class RingLink(ComponentContext context, RingOptions options) : ILink, IControlLink, IAddressedLink, IPortedLink, IShardedLink, IDeviceLink
 {
+    public const int MostShards = 64;
+
     private readonly Lock _gate = new();
     private readonly HashSet<Subscription> _subscriptions = [];
     private readonly GroupMemberships _memberships = new();
@@ -35,7 +37,7 @@ internal sealed partial class RingLink(ComponentContext context, RingOptions opt
 
     public ImmutableArray<IPNetwork> Networks => Volatile.Read(ref _addresses).Networks;
 
-    public int MaxShards => 64;
+    public int MaxShards => MostShards;
 
     public ComponentContext Context { get; } = context;
 

@@ -16,6 +16,6 @@ public sealed class RingPlugin : IPlugin
             "ring",
             "Multicast out of a packet ring of Linux, sent in runs; whole prefixes and original sources.",
             static (context, options) => new RingLink(context, options),
-            static _ => new ComponentNeeds { Privileges = Privileges.RawSockets }));
+            static _ => new ComponentNeeds { Privileges = Privileges.RawSockets, MaxShards = RingLink.MostShards }));
     }
 }

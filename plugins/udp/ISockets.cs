@@ -13,8 +13,11 @@ internal interface ISockets
     /// <exception cref="ComponentException">The system refuses.</exception>
     IPortSocket OpenPort(bool ipv4, ushort port, Device device, int receiveBuffer);
 
+    /// <summary>The sockets for one of several receivers: what arrives there, no other one takes.</summary>
+    ISockets ForReceiver();
+
     /// <summary>Makes a receiver of the link.</summary>
-    ILinkReceiver OpenReceiver(UdpLink link);
+    ILinkReceiver OpenReceiver(UdpLink link, UdpShard shard);
 
     /// <summary>Makes a sender of the link.</summary>
     /// <param name="link">The link.</param>

@@ -14,6 +14,8 @@ internal sealed class Memberships(ISockets sockets, int receiveBuffer)
     /// <summary>All sockets, for the receiver; a new array after each change.</summary>
     public IPortSocket[] Sockets { get; private set; } = [];
 
+    public IReadOnlyCollection<Subscription> Subscriptions => _subscriptions;
+
     /// <summary>Memberships that wait for the interface.</summary>
     public int Pending => _flows.Values.Sum(static flow => flow.Count(static membership => membership.Socket is null));
 

@@ -7,24 +7,25 @@ namespace GemRouter.Plugin.Udp;
 
 /// <summary>
 /// A link over ordinary UDP sockets. The control thread changes memberships under a lock and publishes the sockets as an array, which the receiver reads through one volatile
-/// reference. A timer looks after the interface: when it has another index, all sockets are made anew.
+/// reference. A timer looks after the interface: when it has another index, all sockets are made anew. Of several receivers each has sockets of its own, which join the groups of its flows alone: since a
+/// subscription is one group and one port, each is one flow.
 /// </summary>
-internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISockets sockets) : ILink, IControlLink, IAddressedLink, IPortedLink, IDeviceLink
+internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISockets sockets) : ILink, IControlLink, IAddressedLink, IPortedLink, IShardedLink, IDeviceLink
 {
+    public const int MostShards = 64;
+
     private const int UnknownMtu = 1500;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
-    private readonly Memberships _memberships = new(sockets, options.ReceiveBuffer);
     private readonly List<IDeviceSender> _senders = [];
     private readonly List<ControlChannel> _channels = [];
     private readonly Counter _controlLost = context.Counters.Counter("control_lost", "Control datagrams that could not be sent, or came faster than they were read.");
     private readonly DeviceReport _report = new(context.Health, options.Device ?? "");
-    private IPortSocket[] _published = [];
+    private UdpShard[] _shards = [new(sockets.ForReceiver(), options.ReceiveBuffer)];
     private Device? _device;
     private HostAddresses _addresses = HostAddresses.None;
     private LinkAbilities _abilities = new() { Mtu = options.Mtu ?? UnknownMtu };
-    private ILinkReceiver? _receiver;
     private ITimer? _timer;
     private bool _warned;
     private bool _running;
@@ -33,10 +34,12 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
 
     public ImmutableArray<IPNetwork> Networks => Volatile.Read(ref _addresses).Networks;
 
+    public int MaxShards => MostShards;
+
     public ComponentContext Context { get; } = context;
 
-    /// <summary>The sockets to receive from; the receiver compares the reference.</summary>
-    internal IPortSocket[] Sockets => Volatile.Read(ref _published);
+    /// <summary>All sockets that receive.</summary>
+    internal IPortSocket[] Sockets => [.. _shards.SelectMany(static shard => shard.Sockets)];
 
     /// <summary>The interface; null while there is none.</summary>
     public Device? Device => Volatile.Read(ref _device);
@@ -73,8 +76,7 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
             _timer?.Dispose();
             _timer = null;
             channels = [.. _channels];
-            _memberships.Clear();
-            Publish();
+            Array.ForEach(_shards, static shard => shard.Clear());
         }
 
         foreach (ControlChannel channel in channels)
@@ -93,13 +95,15 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
         lock (_gate)
         {
             ThrowIfStopped();
+            UdpShard shard = ShardOf(subscription);
             try
             {
-                _memberships.Add(subscription);
+                shard.Memberships.Add(subscription);
             }
             finally
             {
-                Publish();
+                shard.Publish();
+                Warn();
             }
         }
     }
@@ -110,19 +114,22 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
         {
             lock (_gate)
             {
-                _memberships.Remove(subscription);
-                Publish();
+                UdpShard shard = ShardOf(subscription);
+                shard.Memberships.Remove(subscription);
+                shard.Publish();
             }
         }
     }
 
-    public ILinkReceiver OpenReceiver()
+    public ILinkReceiver OpenReceiver() => Open(0, 1);
+
+    public ILinkReceiver OpenReceiver(int shard, int shards)
     {
-        lock (_gate)
-        {
-            ThrowIfStopped();
-            return _receiver is null ? _receiver = sockets.OpenReceiver(this) : throw new InvalidOperationException("A receiver is open already.");
-        }
+        ArgumentOutOfRangeException.ThrowIfLessThan(shards, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(shards, MaxShards);
+        ArgumentOutOfRangeException.ThrowIfNegative(shard);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(shard, shards);
+        return Open(shard, shards);
     }
 
     public ILinkSender OpenSender() => Open(null);
@@ -166,7 +173,7 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
     {
         lock (_gate)
         {
-            _receiver = _receiver == receiver ? null : _receiver;
+            Array.ForEach(_shards, shard => shard.Closed(receiver));
         }
     }
 
@@ -194,6 +201,60 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
         {
             _controlLost.Increment();
         }
+    }
+
+    private ILinkReceiver Open(int shard, int shards)
+    {
+        lock (_gate)
+        {
+            ThrowIfStopped();
+            if (_shards.Length != shards)
+            {
+                Divide(shards);
+            }
+
+            return _shards[shard].OpenReceiver(this);
+        }
+    }
+
+    /// <summary>Gives the subscriptions to another number of receivers. The new sockets join before the former ones leave, so that the network goes on to deliver.</summary>
+    private void Divide(int shards)
+    {
+        if (Array.Exists(_shards, static shard => shard.IsOpen))
+        {
+            throw new InvalidOperationException("A receiver is open already.");
+        }
+
+        UdpShard[] former = _shards;
+        _shards = [.. Enumerable.Range(0, shards).Select(_ => new UdpShard(sockets.ForReceiver(), options.ReceiveBuffer))];
+        foreach (Subscription subscription in former.SelectMany(static shard => shard.Memberships.Subscriptions))
+        {
+            ShardOf(subscription).Memberships.Add(subscription); // joins nothing yet
+        }
+
+        Attach(_device, moved: true); // what is refused is tried again, and told, at the next look
+        Array.ForEach(former, static shard => shard.Clear());
+    }
+
+    private UdpShard ShardOf(Subscription subscription) => _shards[FlowHash.PlaceOf(subscription.Groups.First, subscription.Port!.Value, _shards.Length)];
+
+    private string? Attach(Device? device, bool moved)
+    {
+        string? refused = null;
+        foreach (UdpShard shard in _shards)
+        {
+            try
+            {
+                shard.Attach(device, moved);
+            }
+            catch (ComponentException exception)
+            {
+                refused = exception.Message;
+            }
+        }
+
+        Warn();
+        return refused;
     }
 
     private IDeviceSender Open(ushort? sourcePort)
@@ -233,21 +294,7 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
         }
 
         Volatile.Write(ref _device, device);
-        string? refused = null;
-        if (moved || _memberships.Pending > 0)
-        {
-            try
-            {
-                _memberships.Attach(device);
-            }
-            catch (ComponentException exception)
-            {
-                refused = exception.Message;
-            }
-
-            Publish();
-        }
-
+        string? refused = Attach(device, moved);
         if (changed)
         {
             _senders.ForEach(sender => sender.Attach(device));
@@ -265,19 +312,12 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
             }
         }
 
-        _report.Update(device, _memberships.Pending, refused);
+        _report.Update(device, _shards.Sum(static shard => shard.Memberships.Pending), refused);
     }
 
-    private void Publish()
+    private void Warn()
     {
-        if (ReferenceEquals(_published, _memberships.Sockets))
-        {
-            return;
-        }
-
-        Volatile.Write(ref _published, _memberships.Sockets);
-        (_receiver as IRefreshable)?.Refresh();
-        IPortSocket? small = _warned ? null : Array.Find(_published, socket => socket.ReceiveBuffer < options.ReceiveBuffer);
+        IPortSocket? small = _warned ? null : _shards.SelectMany(static shard => shard.Sockets).FirstOrDefault(socket => socket.ReceiveBuffer < options.ReceiveBuffer);
         if (small is not null)
         {
             _warned = true;

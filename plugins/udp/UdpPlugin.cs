@@ -21,5 +21,6 @@ public sealed class UdpPlugin : IPlugin
     internal static ComponentFactory Transport(bool linux) => ComponentFactory.Transport<UdpOptions>(
         "udp",
         "Multicast over ordinary UDP sockets on one interface; needs no privileges.",
-        (context, options) => new UdpLink(context, options, linux ? new LinuxSockets() : new ManagedSockets()));
+        (context, options) => new UdpLink(context, options, linux ? new LinuxSockets() : new ManagedSockets()),
+        static _ => new ComponentNeeds { MaxShards = UdpLink.MostShards });
 }

@@ -18,6 +18,39 @@ public sealed class FlowSpreadTests
         }
     });
 
+    [Fact]
+    public void The_program_is_the_hash_by_which_the_router_gives_flows_to_workers()
+    {
+        Gen<TestPacket> any =
+            from ipv4 in Gen.Bool
+            from bytes in Gen.Byte.Array[16]
+            from port in Gen.UShort[1, ushort.MaxValue]
+            from payload in Gen.Byte.Array[0, 40]
+            select new TestPacket
+            {
+                Group = new GroupAddress(ipv4 ? Address.FromIPv4(0xE000_0000 | (BitConverter.ToUInt32(bytes) >> 4)) : new Address([0xFF, .. bytes[1..]])),
+                Port = port,
+                Source = Address.Parse(ipv4 ? "10.0.0.1" : "fd00::1"),
+                SourcePort = 4000,
+                Ttl = 8,
+                Payload = payload,
+            };
+        any.Sample(
+            static packet =>
+            {
+                Assert.Equal(FlowHash.Of(packet.Group, packet.Port), FilterMachine.Run(FlowSpread.Program, Frames.Of(packet)));
+                if (packet.Group.IsIPv4)
+                {
+                    Assert.Equal(FlowHash.Of(packet.Group, packet.Port), FilterMachine.Run(FlowSpread.Program, Frames.WithOptions(Frames.Of(packet))));
+                }
+                else
+                {
+                    Assert.Equal(FlowHash.Of(packet.Group, 0), FilterMachine.Run(FlowSpread.Program, Frames.WithExtension(Frames.Of(packet)))); // its port stands elsewhere
+                }
+            },
+            iter: 20_000);
+    }
+
     [Theory]
     [InlineData("239.1.1.{0}", 2)]
     [InlineData("239.1.1.{0}", 7)]

@@ -1,8 +1,8 @@
 namespace GemRouter.Plugin.Ring.Filters;
 
 /// <summary>
-/// Spreads flows over the receivers of a link: the kernel runs this on each frame and gives it to the receiver whose number is the outcome, modulo their count (PACKET_FANOUT_CBPF). Group and port alone count, so a flow always
-/// comes out at the same one; a fragment, which may have no port, goes by its group.
+/// Spreads flows over the receivers of a link: <see cref="FlowHash"/> as a program that the kernel runs on each frame; it gives the frame to the receiver whose number is the outcome, modulo their count (PACKET_FANOUT_CBPF).
+/// So each receiver gets the flows of its own worker. What has its port elsewhere (a fragment, and what has extension headers of IPv6) goes by its group, as if the port were 0.
 /// </summary>
 internal static class FlowSpread
 {
@@ -11,10 +11,6 @@ internal static class FlowSpread
     private const uint IPv6Group = Instruction.Network + 24;
     private const uint Fragment = 0x3FFF; // offset, or more to come
     private const uint Udp = 17;
-
-    // Odd constants without a pattern: neighbouring groups and ports come out far apart.
-    private const uint GroupFactor = 0x9E3779B1;
-    private const uint PortFactor = 0x85EBCA77;
 
     /// <summary>The program.</summary>
     public static Instruction[] Program { get; } = Build();
@@ -31,15 +27,15 @@ internal static class FlowSpread
         program.Add(Instruction.LoadWord, IPv6Group);
         for (uint word = 1; word < 4; word++)
         {
-            program.Add(Instruction.Multiply, GroupFactor).Add(Instruction.ToX).Add(Instruction.LoadWord, IPv6Group + (word * 4)).Add(Instruction.XorX);
+            program.Add(Instruction.Multiply, FlowHash.GroupFactor).Add(Instruction.ToX).Add(Instruction.LoadWord, IPv6Group + (word * 4)).Add(Instruction.XorX);
         }
 
-        program.Add(Instruction.Multiply, GroupFactor).Add(Instruction.Keep, 0);
+        program.Add(Instruction.Multiply, FlowHash.GroupFactor).Add(Instruction.Keep, 0);
         program.Add(Instruction.LoadByte, Instruction.Network + 6).Need(Instruction.JumpIfEqual, Udp, portless);
         program.Add(Instruction.LoadHalf, Instruction.Network + 42).GoTo(finish);
 
         program.Place(four);
-        program.Add(Instruction.LoadWord, IPv4Group).Add(Instruction.Multiply, GroupFactor).Add(Instruction.Keep, 0);
+        program.Add(Instruction.LoadWord, IPv4Group).Add(Instruction.Multiply, FlowHash.GroupFactor).Add(Instruction.Keep, 0);
         program.Add(Instruction.LoadHalf, Instruction.Network + 6).GoIf(Instruction.JumpIfAny, Fragment, portless);
         program.Add(Instruction.LoadByte, Instruction.Network).Add(Instruction.And, 0x0F).Add(Instruction.ShiftLeft, 2).Add(Instruction.ToX);
         program.Add(Instruction.LoadHalfBehind, Instruction.Network + 2).GoTo(finish);
@@ -47,9 +43,8 @@ internal static class FlowSpread
         program.Place(portless);
         program.Add(Instruction.Constant, 0);
         program.Place(finish);
-        program.Add(Instruction.Multiply, PortFactor).Add(Instruction.ToX).Add(Instruction.Recall, 0).Add(Instruction.XorX);
+        program.Add(Instruction.Multiply, FlowHash.PortFactor).Add(Instruction.ToX).Add(Instruction.Recall, 0).Add(Instruction.XorX);
 
-        // The low bits decide; the high ones of a product are the better mixed.
         return program.Add(Instruction.ToX).Add(Instruction.ShiftRight, 16).Add(Instruction.XorX).Add(Instruction.ReturnValue).Build();
     }
 }

@@ -1,11 +1,12 @@
 namespace GemRouter.Plugin.Udp.Linux;
 
-/// <summary>The receiving end of a link: ppoll over its sockets and an eventfd, then recvmmsg into rented packets. Its first descriptor is the eventfd.</summary>
+/// <summary>A receiving end of a link: ppoll over its sockets and an eventfd, then recvmmsg into rented packets. Its first descriptor is the eventfd.</summary>
 internal sealed class LinuxReceiver : ILinkReceiver, IRefreshable
 {
     private const int MostRounds = 4; // a flood that is ignored does not keep the worker from its deadlines
 
     private readonly UdpLink _link;
+    private readonly UdpShard _shard;
     private readonly ReceiveVector _vector = new();
     private readonly Descriptor _event;
     private readonly DropReason _tooLong;
@@ -18,9 +19,10 @@ internal sealed class LinuxReceiver : ILinkReceiver, IRefreshable
     private int _woken;
     private bool _disposed;
 
-    public LinuxReceiver(UdpLink link)
+    public LinuxReceiver(UdpLink link, UdpShard shard)
     {
         _link = link;
+        _shard = shard;
         _tooLong = link.Context.Counters.DropReason("receive_too_long", "The datagram is longer than a packet of the router; look at the link's mtu.");
         _kernelDrops = link.Context.Counters.Counter("kernel_drops", "Datagrams that found the receive buffer full; raise receive-buffer and net.core.rmem_max.");
         _ignored = link.Context.Counters.Counter("ignored", "Datagrams that were nobody's subscription: own ones, and those of other groups, sources or interfaces.");
@@ -130,7 +132,7 @@ internal sealed class LinuxReceiver : ILinkReceiver, IRefreshable
     /// <summary>Takes up the link's sockets, where they have changed; the only place that allocates.</summary>
     private void Synchronize()
     {
-        IPortSocket[] published = _link.Sockets;
+        IPortSocket[] published = _shard.Sockets;
         if (ReferenceEquals(published, _published))
         {
             return;

@@ -15,7 +15,9 @@ internal sealed class LinuxSockets(ISendCall send) : ISockets
 
     public IPortSocket OpenPort(bool ipv4, ushort port, Device device, int receiveBuffer) => new LinuxPortSocket(ipv4, port, device, receiveBuffer);
 
-    public ILinkReceiver OpenReceiver(UdpLink link) => new LinuxReceiver(link);
+    public ISockets ForReceiver() => this; // they keep nothing
+
+    public ILinkReceiver OpenReceiver(UdpLink link, UdpShard shard) => new LinuxReceiver(link, shard);
 
     public IDeviceSender OpenSender(UdpLink link, ushort? sourcePort) => new LinuxSender(link, sourcePort, send);
 }

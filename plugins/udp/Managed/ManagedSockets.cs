@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace GemRouter.Plugin.Udp.Managed;
 
-/// <summary>Sockets of the base library, for systems other than Linux: they work, and that is all that is claimed of them. All sockets of a link fill one queue.</summary>
+/// <summary>Sockets of the base library, for systems other than Linux: they work, and that is all that is claimed of them. All sockets of a receiver fill one queue.</summary>
 internal sealed class ManagedSockets : ISockets
 {
     private const int MostQueued = 1024;
@@ -69,7 +69,9 @@ internal sealed class ManagedSockets : ISockets
 
     public IPortSocket OpenPort(bool ipv4, ushort port, Device device, int receiveBuffer) => new ManagedPortSocket(this, ipv4, port, device, receiveBuffer);
 
-    public ILinkReceiver OpenReceiver(UdpLink link) => new ManagedReceiver(link, this);
+    public ISockets ForReceiver() => new ManagedSockets();
+
+    public ILinkReceiver OpenReceiver(UdpLink link, UdpShard shard) => new ManagedReceiver(link, this);
 
     public IDeviceSender OpenSender(UdpLink link, ushort? sourcePort) => new ManagedSender(link, sourcePort);
 

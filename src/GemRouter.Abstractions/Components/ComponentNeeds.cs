@@ -17,4 +17,7 @@ public sealed record ComponentNeeds
 
     /// <summary>How many instances the host makes. For stages; the other kinds are always made once for each time that the manifest names them.</summary>
     public Instancing Instancing { get; init; }
+
+    /// <summary>For transports: the most receivers that can be open on one link at once (<see cref="IShardedLink.MaxShards"/>), and so the most workers that a manifest may give it. 1 for links that are no <see cref="IShardedLink"/>.</summary>
+    public int MaxShards { get; init; } = 1;
 }

@@ -1,6 +1,8 @@
 namespace GemRouter;
 
-/// <summary>An extra ability of an <see cref="ILink"/>: several workers receive from it at once, and a flow (group and port) always comes out at the same one.</summary>
+/// <summary>An extra ability of an <see cref="ILink"/>: several workers receive from it at once, and a flow (group and port) comes out at the shard that <see cref="FlowHash.PlaceOf"/> says for it.
+/// A packet for which that cannot be told where it is sorted may come out elsewhere, as long as no packet comes out twice: the host hands it over to its worker, which costs a copy.
+/// <para>A transport that makes such links says so in <see cref="ComponentNeeds.MaxShards"/>.</para></summary>
 public interface IShardedLink
 {
     /// <summary>The most receivers that can be open at once, at least 2.</summary>

@@ -18,13 +18,10 @@ internal sealed record FlowShare(ImmutableArray<GroupPrefix> Groups, int Place =
         {
             if (prefix.Contains(flow.Group))
             {
-                return Places == 1 || PlaceOf(flow.Group, flow.Port, Places) == Place;
+                return Places == 1 || FlowHash.PlaceOf(flow.Group, flow.Port, Places) == Place;
             }
         }
 
         return false;
     }
-
-    /// <summary>The worker that a flow belongs to.</summary>
-    public static int PlaceOf(GroupAddress group, ushort port, int places) => (int)((uint)HashCode.Combine(group.Address, port) % (uint)places);
 }

@@ -365,7 +365,7 @@ internal sealed partial class Worker : IWatched, IDisposable
         Volatile.Write(ref _leg, null);
     }
 
-    private int PlaceOf(Packet packet) => FlowShare.PlaceOf(packet.Group, packet.Port, _setup.Places);
+    private int PlaceOf(Packet packet) => FlowHash.PlaceOf(packet.Group, packet.Port, _setup.Places);
 
     private void WakeOthers()
     {

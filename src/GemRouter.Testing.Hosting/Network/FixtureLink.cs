@@ -4,7 +4,7 @@ using System.Net;
 namespace GemRouter.Testing;
 
 /// <summary>A router's link in memory that keeps a copy of all that was sent through it, with the mark of the seal, which no network carries.</summary>
-internal sealed class FixtureLink(MemoryLink inner, List<TestPacket> sent, TimeProvider clock) : ILink, IControlLink, IAddressedLink, IPortedLink
+internal sealed class FixtureLink(MemoryLink inner, List<TestPacket> sent, TimeProvider clock) : ILink, IControlLink, IAddressedLink, IPortedLink, IShardedLink
 {
     public LinkAbilities Abilities => inner.Abilities;
 
@@ -20,7 +20,11 @@ internal sealed class FixtureLink(MemoryLink inner, List<TestPacket> sent, TimeP
 
     public void Unsubscribe(Subscription subscription) => inner.Unsubscribe(subscription);
 
+    public int MaxShards => inner.MaxShards;
+
     public ILinkReceiver OpenReceiver() => inner.OpenReceiver();
+
+    public ILinkReceiver OpenReceiver(int shard, int shards) => inner.OpenReceiver(shard, shards);
 
     public ILinkSender OpenSender() => new Sender(inner.OpenSender(), this, null);
 

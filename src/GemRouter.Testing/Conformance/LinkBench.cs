@@ -12,11 +12,18 @@ internal sealed class LinkBench : IDisposable
 
     private readonly BatchOwner _owner;
     private readonly TimeSpan _patience;
+    private readonly Func<ILinkReceiver> _open;
     private ILinkReceiver? _receiver;
     private ILinkSender? _sender;
 
-    public LinkBench(ILink link, TestHost host, PacketPool pool, TimeSpan patience)
+    /// <param name="link">The link.</param>
+    /// <param name="host">Its host.</param>
+    /// <param name="pool">What it receives into.</param>
+    /// <param name="patience">How long it waits for packets.</param>
+    /// <param name="open">Opens its receiver; the link's only one where that is null.</param>
+    public LinkBench(ILink link, TestHost host, PacketPool pool, TimeSpan patience, Func<ILinkReceiver>? open = null)
     {
+        _open = open ?? link.OpenReceiver;
         Link = link;
         Host = host;
         Pool = pool;
@@ -37,7 +44,7 @@ internal sealed class LinkBench : IDisposable
     /// <summary>Bytes that receives and sends have allocated.</summary>
     public long Allocated { get; private set; }
 
-    public ILinkReceiver Receiver => _receiver ??= Link.OpenReceiver();
+    public ILinkReceiver Receiver => _receiver ??= _open();
 
     public ILinkSender Sender => _sender ??= Link.OpenSender();
 

@@ -1,7 +1,7 @@
 namespace GemRouter.Testing;
 
 /// <summary>
-/// Datagrams on their way to one link, and those that wait there to be received: a fixed number of slots in one block of pinned memory. Guarded by the network's lock;
+/// Datagrams on their way to one receiver of a link, and those that wait there to be received: a fixed number of slots in one block of pinned memory. Guarded by the network's lock;
 /// nothing allocates after the constructor.
 /// </summary>
 internal sealed class MemoryInbox
@@ -45,19 +45,28 @@ internal sealed class MemoryInbox
     /// <summary>Takes in a datagram; the inbox is not full and the payload fits.</summary>
     public void Add(Packet packet, Address source, ushort sourcePort, Instant due)
     {
+        Slot slot = new()
+        {
+            Due = due,
+            Length = packet.Length,
+            Source = source,
+            SourcePort = sourcePort,
+            Group = packet.Group,
+            Port = packet.Port,
+            Ttl = packet.Ttl,
+            Dscp = packet.Dscp,
+            Ecn = packet.Ecn,
+        };
+        Add(slot, packet.Payload);
+    }
+
+    /// <summary>The same for one that has waited elsewhere.</summary>
+    public void Add(in Slot slot, ReadOnlySpan<byte> payload)
+    {
         int index = _free[--_freeCount];
-        packet.Payload.CopyTo(_memory.AsSpan(index * _slotSize, _slotSize));
-        ref Slot slot = ref _slots[index];
-        slot.Due = due;
-        slot.Sequence = _sequence++;
-        slot.Length = packet.Length;
-        slot.Source = source;
-        slot.SourcePort = sourcePort;
-        slot.Group = packet.Group;
-        slot.Port = packet.Port;
-        slot.Ttl = packet.Ttl;
-        slot.Dscp = packet.Dscp;
-        slot.Ecn = packet.Ecn;
+        payload.CopyTo(_memory.AsSpan(index * _slotSize, _slotSize));
+        _slots[index] = slot;
+        _slots[index].Sequence = _sequence++;
         Push(index);
     }
 

@@ -4,8 +4,10 @@ using System.Net;
 namespace GemRouter.Testing;
 
 /// <summary>A link on a <see cref="MemoryNetwork"/>.</summary>
-public sealed class MemoryLink : ILink, IControlLink, IAddressedLink, IPortedLink
+public sealed partial class MemoryLink : ILink, IControlLink, IAddressedLink, IPortedLink, IShardedLink
 {
+    internal const int MostShards = 16;
+
     private const int UdpHeader = 8;
 
     private readonly List<Subscription> _subscriptions = [];
@@ -15,7 +17,6 @@ public sealed class MemoryLink : ILink, IControlLink, IAddressedLink, IPortedLin
     private readonly Counter _overflowed;
     private readonly ImmutableArray<IPNetwork> _networks;
     private bool _connected = true;
-    private MemoryReceiver? _receiver;
 
     internal MemoryLink(MemoryNetwork network, ComponentContext context, MemoryLinkOptions options)
     {
@@ -25,7 +26,7 @@ public sealed class MemoryLink : ILink, IControlLink, IAddressedLink, IPortedLin
         _health = context.Health;
         Address = options.Address;
         _networks = [options.Network()];
-        Inbox = new MemoryInbox(options.Queue, options.Mtu);
+        Inboxes = [new MemoryInbox(options.Queue, options.Mtu)];
         Abilities = new LinkAbilities { Mtu = options.Mtu, SendsForeignSource = options.ForeignSource, ReceivesPrefixes = options.Prefixes };
         _overflowed = context.Counters.Counter("overflowed", "Packets that were lost because nobody received them in time.");
         TooLong = context.Counters.DropReason("too_long", "The packet is longer than the network or the buffer allows.");
@@ -37,6 +38,9 @@ public sealed class MemoryLink : ILink, IControlLink, IAddressedLink, IPortedLin
 
     /// <inheritdoc/>
     public LinkAbilities Abilities { get; }
+
+    /// <inheritdoc/>
+    public int MaxShards => MostShards;
 
     /// <summary>The network of the link's address; none before the start and while the plug is out.</summary>
     public ImmutableArray<IPNetwork> Networks => IsStarted && _connected ? _networks : [];
@@ -65,8 +69,6 @@ public sealed class MemoryLink : ILink, IControlLink, IAddressedLink, IPortedLin
     internal MemoryNetwork Network { get; }
 
     internal ComponentContext Context { get; }
-
-    internal MemoryInbox Inbox { get; }
 
     internal DropReason TooLong { get; }
 
@@ -107,14 +109,17 @@ public sealed class MemoryLink : ILink, IControlLink, IAddressedLink, IPortedLin
 
             Settle(Instant.Now(Network.Clock));
             _subscriptions.Clear();
-            while (Inbox.OnTheWay > 0)
+            foreach (MemoryInbox inbox in Inboxes)
             {
-                Unsubscribed(Inbox.PopArrival());
-            }
+                while (inbox.OnTheWay > 0)
+                {
+                    Unsubscribed(inbox, inbox.PopArrival());
+                }
 
-            while (Inbox.Arrived > 0)
-            {
-                Unsubscribed(Inbox.Dequeue());
+                while (inbox.Arrived > 0)
+                {
+                    Unsubscribed(inbox, inbox.Dequeue());
+                }
             }
 
             Network.Links.Remove(this);
@@ -160,18 +165,16 @@ public sealed class MemoryLink : ILink, IControlLink, IAddressedLink, IPortedLin
     }
 
     /// <inheritdoc/>
-    public ILinkReceiver OpenReceiver()
-    {
-        lock (Network.Gate)
-        {
-            ThrowIfStopped();
-            if (_receiver is not null)
-            {
-                throw new InvalidOperationException("A receiver is open already.");
-            }
+    public ILinkReceiver OpenReceiver() => Open(0, 1);
 
-            return _receiver = LendsMemory ? new MemoryRingReceiver(this) : new MemoryReceiver(this);
-        }
+    /// <inheritdoc/>
+    public ILinkReceiver OpenReceiver(int shard, int shards)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(shards, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(shards, MaxShards);
+        ArgumentOutOfRangeException.ThrowIfNegative(shard);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(shard, shards);
+        return Open(shard, shards);
     }
 
     /// <inheritdoc/>
@@ -238,41 +241,29 @@ public sealed class MemoryLink : ILink, IControlLink, IAddressedLink, IPortedLin
         {
             _ = _connected ? Network.Data.Unsubscribed++ : Network.Data.Lost++; // without a slot: foreign traffic fills no queue
         }
-        else if (Inbox.IsFull)
+        else if (InboxOf(packet.Group, packet.Port) is { IsFull: false } inbox)
         {
-            Network.Data.Overflowed++;
-            _overflowed.Increment();
+            inbox.Add(packet, source, sourcePort, due);
+            Network.Data.InFlight++;
+            Settle(now);
+            foreach (MemoryReceiver receiver in _receivers)
+            {
+                receiver.Signal(inbox);
+            }
         }
         else
         {
-            Inbox.Add(packet, source, sourcePort, due);
-            Network.Data.InFlight++;
-            Settle(now);
-            _receiver?.Signal();
+            Network.Data.Overflowed++;
+            _overflowed.Increment();
         }
     }
 
     /// <summary>Lets arrive what is due: subscriptions count at the time of arrival; guarded by the lock.</summary>
     internal void Settle(Instant now)
     {
-        while (Inbox.NextArrival <= now)
+        foreach (MemoryInbox inbox in Inboxes)
         {
-            int index = Inbox.PopArrival();
-            ref readonly MemoryInbox.Slot slot = ref Inbox[index];
-            if (!_connected)
-            {
-                Inbox.Free(index);
-                Network.Data.InFlight--;
-                Network.Data.Lost++;
-            }
-            else if (IsWanted(slot.Group, slot.Port, slot.Source))
-            {
-                Inbox.Enqueue(index);
-            }
-            else
-            {
-                Unsubscribed(index);
-            }
+            Settle(inbox, now);
         }
     }
 
@@ -298,20 +289,10 @@ public sealed class MemoryLink : ILink, IControlLink, IAddressedLink, IPortedLin
 
     internal void Closed(MemoryReceiver receiver)
     {
-        if (_receiver == receiver)
-        {
-            _receiver = null;
-        }
+        _receivers.Remove(receiver);
     }
 
     internal void Closed(MemoryControlChannel channel) => _channels.Remove(channel);
-
-    private void Unsubscribed(int index)
-    {
-        Inbox.Free(index);
-        Network.Data.InFlight--;
-        Network.Data.Unsubscribed++;
-    }
 
     private bool IsWanted(GroupAddress group, ushort port, Address source)
     {

@@ -79,7 +79,7 @@ public sealed class MemoryNetwork
                 Instant next = Instant.Never;
                 foreach (MemoryLink link in Links)
                 {
-                    next = Instant.Min(next, link.Inbox.NextArrival);
+                    next = Instant.Min(next, link.NextArrival);
                 }
 
                 return next;
@@ -99,7 +99,7 @@ public sealed class MemoryNetwork
 
     /// <summary>Describes the medium as a transport, named "memory", for a manifest or a conformance class.</summary>
     public ComponentFactory Factory() => ComponentFactory.Transport<MemoryLinkOptions>(
-        "memory", "A link on a network in memory, for tests.", (context, options) => new MemoryLink(this, context, options));
+        "memory", "A link on a network in memory, for tests.", (context, options) => new MemoryLink(this, context, options), static _ => new ComponentNeeds { MaxShards = MemoryLink.MostShards });
 
     /// <summary>Makes a link with a host of its own.</summary>
     /// <param name="address">The link's address.</param>

@@ -1,13 +1,16 @@
 namespace GemRouter.Testing;
 
-/// <summary>The receiving end of a <see cref="MemoryLink"/>: copies each datagram into a packet.</summary>
-internal class MemoryReceiver(MemoryLink link) : ILinkReceiver
+/// <summary>A receiving end of a <see cref="MemoryLink"/>: copies each datagram into a packet.</summary>
+internal class MemoryReceiver(MemoryLink link, MemoryInbox inbox) : ILinkReceiver
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly ManualResetEventSlim _signal = new();
     private int _woken;
     private bool _disposed;
+
+    /// <summary>What it receives from.</summary>
+    public MemoryInbox Inbox { get; } = inbox;
 
     protected MemoryLink Link { get; } = link;
 
@@ -23,13 +26,13 @@ internal class MemoryReceiver(MemoryLink link) : ILinkReceiver
                 ObjectDisposedException.ThrowIf(_disposed, this);
                 _signal.Reset();
                 Link.Settle(now);
-                if (Link.Inbox.Arrived > 0)
+                if (Inbox.Arrived > 0)
                 {
                     Take(batch);
                     return;
                 }
 
-                next = Instant.Min(deadline, Link.Inbox.NextArrival);
+                next = Instant.Min(deadline, Inbox.NextArrival);
             }
 
             if (Interlocked.Exchange(ref _woken, 0) == 1 || now >= deadline || !network.IsReal)
@@ -57,12 +60,19 @@ internal class MemoryReceiver(MemoryLink link) : ILinkReceiver
         }
     }
 
-    internal void Signal() => _signal.Set();
+    /// <summary>Something is on its way to an inbox, or there.</summary>
+    internal void Signal(MemoryInbox inbox)
+    {
+        if (inbox == Inbox)
+        {
+            _signal.Set();
+        }
+    }
 
     /// <summary>Moves what arrived into the batch; guarded by the lock.</summary>
     protected virtual void Take(PacketBatch batch)
     {
-        MemoryInbox inbox = Link.Inbox;
+        MemoryInbox inbox = Inbox;
         while (inbox.Arrived > 0 && batch.Room > 0 && batch.TryRent(out Packet? packet))
         {
             int index = inbox.Dequeue();
@@ -76,7 +86,7 @@ internal class MemoryReceiver(MemoryLink link) : ILinkReceiver
 
     protected void Finish(PacketBatch batch, Packet packet, int index, bool cut)
     {
-        ref readonly MemoryInbox.Slot slot = ref Link.Inbox[index];
+        ref readonly MemoryInbox.Slot slot = ref Inbox[index];
         packet.Group = slot.Group;
         packet.Port = slot.Port;
         packet.Source = slot.Source;

@@ -1,9 +1,9 @@
 namespace GemRouter.Testing;
 
-/// <summary>The receiving end of a <see cref="MemoryLink"/> that lends its slots instead of copying them.</summary>
-internal sealed class MemoryRingReceiver(MemoryLink link) : MemoryReceiver(link), IRingReceiver
+/// <summary>A receiving end of a <see cref="MemoryLink"/> that lends its slots instead of copying them.</summary>
+internal sealed class MemoryRingReceiver(MemoryLink link, MemoryInbox inbox) : MemoryReceiver(link, inbox), IRingReceiver
 {
-    private readonly Queue<int> _lent = new(link.Inbox.Slots);
+    private readonly Queue<int> _lent = new(inbox.Slots);
 
     public void Release()
     {
@@ -11,7 +11,7 @@ internal sealed class MemoryRingReceiver(MemoryLink link) : MemoryReceiver(link)
         {
             while (_lent.TryDequeue(out int index))
             {
-                Link.Inbox.Free(index);
+                Inbox.Free(index);
             }
         }
     }
@@ -24,7 +24,7 @@ internal sealed class MemoryRingReceiver(MemoryLink link) : MemoryReceiver(link)
 
     protected override void Take(PacketBatch batch)
     {
-        MemoryInbox inbox = Link.Inbox;
+        MemoryInbox inbox = Inbox;
         while (inbox.Arrived > 0 && batch.Room > 0 && batch.TryRent(out Packet? packet))
         {
             int index = inbox.Dequeue();

@@ -82,7 +82,7 @@ public sealed class FailClosedTests : IDisposable
         bench.Turn();
         foreach (TestStream stream in streams)
         {
-            bool isOwn = FlowShare.PlaceOf(stream.Context.Group, stream.Context.Port, 2) == 0;
+            bool isOwn = FlowHash.PlaceOf(stream.Context.Group, stream.Context.Port, 2) == 0;
             Assert.Equal(isOwn ? 2 : 1, stream.Seal.NextNumber.Value);
         }
 

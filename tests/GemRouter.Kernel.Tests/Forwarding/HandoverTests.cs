@@ -8,7 +8,7 @@ namespace GemRouter.Kernel.Tests.Forwarding;
 public sealed class HandoverTests : IDisposable
 {
     private readonly FakeClock _clock = new();
-    // So many that both workers surely have some: the hash is seeded anew in each process.
+    // So many that both workers have some.
     private readonly TestStream[] _streams = [.. Enumerable.Range(0, 64).Select(static i => new TestStream((ulong)i + 1, $"239.1.1.{i + 1}"))];
     private readonly Station[] _wires;
     private readonly Station _lan;
