@@ -43,6 +43,8 @@ internal sealed partial class RingLink(ComponentContext context, RingOptions opt
 
     public OwnSources Own { get; } = new();
 
+    public bool TellsHost => Options.TellHost;
+
     internal RingOptions Options { get; } = options;
 
     /// <summary>What was subscribed to.</summary>

@@ -48,6 +48,10 @@ public sealed class RingOptions : IValidatedOptions
     [Description("Whether what other programs of this host send through the interface is received, too. It costs time for each packet that leaves.")]
     public bool HearHost { get; set; }
 
+    /// <summary>True to let other programs of this host hear what the link sends with its own address.</summary>
+    [Description("Whether other programs of this host hear what the link sends, a player for instance; with \"source: own\". It costs time for each packet that is sent.")]
+    public bool TellHost { get; set; }
+
     /// <summary>What becomes of received packets whose checksums are wrong.</summary>
     [Description("verify: packets with a wrong checksum are dropped (one that was left to hardware is not wrong). ignore: they are taken.")]
     public ChecksumChoice Checksums { get; set; } = ChecksumChoice.Verify;

@@ -11,6 +11,9 @@ internal interface IDeviceLink
     /// <summary>From where the link sends.</summary>
     OwnSources Own { get; }
 
+    /// <summary>True where other programs of the host are to hear what the link sends.</summary>
+    bool TellsHost { get; }
+
     /// <summary>The largest IP packet that can be sent now.</summary>
     int MtuOf(Device device);
 

@@ -1,7 +1,7 @@
 namespace GemRouter.Plugin.Udp;
 
 /// <summary>
-/// From where this link sends, so that it does not hear itself. The system loops multicast back to the host, since other processes on it want to hear the link. A packet from an address of
+/// From where this link sends, so that it does not hear itself. The system loops multicast back to the host where other processes on it want to hear the link. A packet from an address of
 /// this host and a port of the link is its own: the ports are its alone there (bound without SO_REUSEADDR), but for those that the host chose and shares (<see cref="IPortedLink"/>).
 /// Several senders may have one port. Any thread reads.
 /// </summary>

@@ -46,6 +46,11 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
 
     public OwnSources Own { get; } = new();
 
+    public bool TellsHost => options.TellHost;
+
+    /// <summary>True where a receiver lets packets gather.</summary>
+    internal bool Gathers => options.Mode == UdpMode.Throughput && IsReal;
+
     /// <summary>True where a receiver may wait for time to pass.</summary>
     internal bool IsReal => Context.Clock == TimeProvider.System;
 

@@ -11,6 +11,14 @@ public sealed class UdpOptions : IValidatedOptions
     [Description("The interface's name, as in eth1. It may come late, go away and come back.")]
     public string? Device { get; set; }
 
+    /// <summary>What the link waits for.</summary>
+    [Description("throughput: where packets come fast, each may wait 100 microseconds for others to come with it. latency: none waits.")]
+    public UdpMode Mode { get; set; } = UdpMode.Throughput;
+
+    /// <summary>True to let other programs of this host hear what the link sends.</summary>
+    [Description("Whether other programs of this host hear what the link sends, a player for instance. It costs time for each packet that is sent.")]
+    public bool TellHost { get; set; }
+
     /// <summary>The largest IP packet, in bytes, 576 to 65535; the interface's own limit where left out.</summary>
     [Range(576, 65535)]
     [Description("The largest IP packet in bytes; the interface's own limit where left out. Longer ones are dropped, never fragmented.")]

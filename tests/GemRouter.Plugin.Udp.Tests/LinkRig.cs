@@ -37,9 +37,9 @@ internal sealed class LinkRig : IAsyncDisposable
 
     public ILinkSender Sender => _sender ??= Link.OpenSender();
 
-    public static async Task<LinkRig> StartAsync(string device, bool linux = true, int payload = 2048, int? mtu = null, int receiveBuffer = 8 << 20)
+    public static async Task<LinkRig> StartAsync(string device, bool linux = true, int payload = 2048, int? mtu = null, int receiveBuffer = 8 << 20, bool tellHost = false)
     {
-        UdpOptions options = new() { Device = device, Mtu = mtu, ReceiveBuffer = receiveBuffer };
+        UdpOptions options = new() { Device = device, Mtu = mtu, ReceiveBuffer = receiveBuffer, TellHost = tellHost };
         LinkRig rig = new(payload, context => (UdpLink)UdpPlugin.Transport(linux).Create(context, options));
         await rig.Link.StartAsync(CancellationToken.None);
         return rig;

@@ -75,15 +75,17 @@ public sealed class VethTests
     [Theory]
     [InlineData(Group)]
     [InlineData(Group6)]
-    public async Task A_link_does_not_hear_itself_on_a_wire(string group)
+    public async Task A_link_does_not_hear_itself_on_a_wire_and_its_host_hears_it_where_it_is_to(string group)
     {
         using VirtualEthernet wire = VirtualEthernet.Make();
-        await using LinkRig near = (await LinkRig.StartAsync(wire.Near)).Subscribe(group);
-        await using LinkRig same = (await LinkRig.StartAsync(wire.Near)).Subscribe(group);
-        near.Send(Samples.Of(group, 1));
-        same.Send(Samples.Of(group, 2));
-        Assert.Equal(Samples.Payloads([Samples.Of(group, 2)]), Samples.Payloads(near.ReceiveAll(1)));
-        Assert.Equal(Samples.Payloads([Samples.Of(group, 1)]), Samples.Payloads(same.ReceiveAll(1)));
+        await using LinkRig telling = (await LinkRig.StartAsync(wire.Near, tellHost: true)).Subscribe(group);
+        await using LinkRig silent = (await LinkRig.StartAsync(wire.Near)).Subscribe(group);
+        await using LinkRig far = await LinkRig.StartAsync(wire.Far);
+        telling.Send(Samples.Of(group, 1));
+        silent.Send(Samples.Of(group, 2));
+        far.Send(Samples.Of(group, 3));
+        Assert.Equal(Samples.Payloads([Samples.Of(group, 3)]), Samples.Payloads(telling.ReceiveAll(1)));
+        Assert.Equal(Samples.Payloads([Samples.Of(group, 1), Samples.Of(group, 3)]), Samples.Payloads(silent.ReceiveAll(2)));
     }
 
     [Fact]

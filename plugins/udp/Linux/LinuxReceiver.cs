@@ -8,6 +8,7 @@ internal sealed class LinuxReceiver : ILinkReceiver, IRefreshable
     private readonly UdpLink _link;
     private readonly UdpShard _shard;
     private readonly ReceiveVector _vector = new();
+    private readonly ArrivalPace _pace = new();
     private readonly Descriptor _event;
     private readonly DropReason _tooLong;
     private readonly Counter _kernelDrops;
@@ -43,6 +44,11 @@ internal sealed class LinuxReceiver : ILinkReceiver, IRefreshable
         if (_vector.Prepare(batch, batch.Room) == 0)
         {
             return; // no packets: the datagrams stay where they are
+        }
+
+        if (Pause(deadline))
+        {
+            return;
         }
 
         while (true)
@@ -99,6 +105,13 @@ internal sealed class LinuxReceiver : ILinkReceiver, IRefreshable
         _sockets = [];
         _event.Release();
         _vector.Dispose();
+    }
+
+    /// <summary>Lets packets gather where they come fast; true where the worker was woken meanwhile.</summary>
+    private bool Pause(Instant deadline)
+    {
+        return _link.Gathers && _pace.IsFast && Remaining(deadline) is < 0 or > ArrivalPace.Pause
+            && LibC.Wait(_poll.AsSpan(0, 1), ArrivalPace.Pause) > 0 && TakeWake();
     }
 
     /// <summary>Nanoseconds to wait; negative: until something happens.</summary>
@@ -161,6 +174,11 @@ internal sealed class LinuxReceiver : ILinkReceiver, IRefreshable
             {
                 any |= TakeFrom(_sockets[index], batch, now);
             }
+        }
+
+        if (any)
+        {
+            _pace.Took(now);
         }
 
         return any;

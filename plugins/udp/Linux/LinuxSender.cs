@@ -14,10 +14,10 @@ internal sealed class LinuxSender : IDeviceSender
         _link = link;
         _drops = new SendDrops(link.Context.Counters);
         Counter gathered = link.Context.Counters.Counter("gathered", "Packets that were sent as part of a run, with one system call's work for all (UDP_SEGMENT).");
-        _ipv4 = new SendSocket(ipv4: true, sourcePort, send, _drops, gathered);
+        _ipv4 = new SendSocket(ipv4: true, sourcePort, link.TellsHost, send, _drops, gathered);
         try
         {
-            _ipv6 = new SendSocket(ipv4: false, sourcePort, send, _drops, gathered);
+            _ipv6 = new SendSocket(ipv4: false, sourcePort, link.TellsHost, send, _drops, gathered);
         }
         catch
         {

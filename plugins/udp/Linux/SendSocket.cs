@@ -17,10 +17,11 @@ internal sealed class SendSocket : IDisposable
 
     /// <param name="ipv4">The address family; where the host lacks it, everything is refused.</param>
     /// <param name="sourcePort">The port that packets leave from, which others may use, too; null for one that is the socket's alone.</param>
+    /// <param name="tellsHost">Whether other programs of the host are to hear what it sends.</param>
     /// <param name="send">The system call.</param>
     /// <param name="drops">Where dropped packets are counted.</param>
     /// <param name="gathered">Counts the packets that went in runs.</param>
-    public SendSocket(bool ipv4, ushort? sourcePort, ISendCall send, SendDrops drops, Counter gathered)
+    public SendSocket(bool ipv4, ushort? sourcePort, bool tellsHost, ISendCall send, SendDrops drops, Counter gathered)
     {
         _ipv4 = ipv4;
         _drops = drops;
@@ -37,6 +38,8 @@ internal sealed class SendSocket : IDisposable
             LibC.SetOption(_fd, SocketOption.Socket, SocketOption.SendBuffer, SendBuffer);
         }
 
+        // The system loops what is sent to a group that the host has joined, to this link's own receiver too; that it passes it over costs as much as receiving it.
+        LibC.SetOption(_fd, ipv4 ? SocketOption.IPv4 : SocketOption.IPv6, ipv4 ? SocketOption.MulticastLoop : SocketOption.MulticastLoop6, tellsHost ? 1 : 0);
         int result = _fd < 0 ? 0 : Math.Min(
             LibC.SetOption(_fd, ipv4 ? SocketOption.IPv4 : SocketOption.IPv6, ipv4 ? SocketOption.MtuDiscover : SocketOption.MtuDiscover6, SocketOption.Probe),
             ipv4 ? 0 : Math.Min(LibC.SetOption(_fd, SocketOption.IPv6, SocketOption.OnlyIPv6, 1), LibC.SetOption(_fd, SocketOption.IPv6, SocketOption.DontFragment6, 1)));

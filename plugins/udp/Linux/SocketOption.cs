@@ -24,9 +24,11 @@ internal static class SocketOption
     public const int ReceiveTtl = 12;
     public const int ReceiveTos = 13;
     public const int MulticastInterface = 32;
+    public const int MulticastLoop = 34;
     public const int MulticastAll = 49;
 
     public const int MulticastInterface6 = 17;
+    public const int MulticastLoop6 = 19;
     public const int MtuDiscover6 = 23;
     public const int OnlyIPv6 = 26;
     public const int MulticastAll6 = 29;

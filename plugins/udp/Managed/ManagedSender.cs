@@ -18,8 +18,8 @@ internal sealed class ManagedSender : IDeviceSender
         _drops = new SendDrops(link.Context.Counters);
         try
         {
-            _ipv4 = Socket.OSSupportsIPv4 ? new Family(ipv4: true, sourcePort) : null;
-            _ipv6 = Socket.OSSupportsIPv6 ? new Family(ipv4: false, sourcePort) : null;
+            _ipv4 = Socket.OSSupportsIPv4 ? new Family(ipv4: true, sourcePort, link.TellsHost) : null;
+            _ipv6 = Socket.OSSupportsIPv6 ? new Family(ipv4: false, sourcePort, link.TellsHost) : null;
         }
         catch (SocketException exception)
         {
@@ -78,10 +78,11 @@ internal sealed class ManagedSender : IDeviceSender
         private int _ttl = -1;
         private int _tos = -1;
 
-        public Family(bool ipv4, ushort? sourcePort)
+        public Family(bool ipv4, ushort? sourcePort, bool tellsHost)
         {
             _socket = sourcePort is { } port ? ManagedSocket.Sending(ipv4, port) : ManagedSocket.Exclusive(new IPEndPoint(ipv4 ? IPAddress.Any : IPAddress.IPv6Any, 0), null);
             _socket.Blocking = false;
+            _socket.SetSocketOption(ipv4 ? SocketOptionLevel.IP : SocketOptionLevel.IPv6, SocketOptionName.MulticastLoopback, tellsHost);
             _to = new SocketAddress(_socket.AddressFamily);
             Port = (ushort)((IPEndPoint)_socket.LocalEndPoint!).Port;
             if (ipv4)

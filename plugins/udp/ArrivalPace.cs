@@ -1,0 +1,23 @@
+namespace GemRouter.Plugin.Udp;
+
+/// <summary>
+/// Whether packets come so fast that a pause lets some gather. A packet that finds its receiver asleep costs a wake-up, of both their threads: several microseconds. So a receiver of
+/// many pauses after a batch instead of sleeping until the next packet, as a network interface delays its interrupts. One of few does not.
+/// </summary>
+internal sealed class ArrivalPace
+{
+    /// <summary>How long a pause is, in nanoseconds: no packet waits longer for it.</summary>
+    public const long Pause = 100_000;
+
+    private Instant _last;
+
+    /// <summary>True where the last two batches came within two pauses, so that another is worth while.</summary>
+    public bool IsFast { get; private set; }
+
+    /// <summary>Takes note of a batch.</summary>
+    public void Took(Instant now)
+    {
+        IsFast = now.Nanoseconds - _last.Nanoseconds < 2 * Pause;
+        _last = now;
+    }
+}
