@@ -34,6 +34,23 @@ public sealed class RefusedRunTests
     }
 
     [Fact]
+    public async Task Flows_that_take_turns_go_in_one_run_each_and_keep_their_order()
+    {
+        await using LinkRig near = (await LinkRig.StartAsync("lo")).Subscribe(Group).Subscribe(Other);
+        await using LinkRig far = await LinkRig.StartAsync("lo");
+        TestPacket[] sent = [.. Enumerable.Range(0, 40).Select(static i => Samples.Of(i % 2 == 0 ? Group : Other, (ulong)i, i is 20 or 30 ? 300 : 700))]; // a shorter one ends its run
+        Assert.Equal(sent.Length, far.Send(sent));
+        List<TestPacket> received = near.ReceiveAll(sent.Length);
+        foreach (GroupAddress group in (ReadOnlySpan<GroupAddress>)[GroupAddress.Parse(Group), GroupAddress.Parse(Other)])
+        {
+            GroupAddress own = group;
+            Assert.Equal(Samples.Payloads([.. sent.Where(packet => packet.Group == own)]), Samples.Payloads([.. received.Where(packet => packet.Group == own)]));
+        }
+
+        Assert.Equal(40, far.Counters["gathered"]); // runs of 11, 5 and 4, and one of 20
+    }
+
+    [Fact]
     public async Task A_run_that_is_too_long_goes_one_by_one_and_the_next_run_is_tried_again()
     {
         RefusingSendCall call = new(Errno.TooLong);

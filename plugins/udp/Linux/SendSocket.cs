@@ -114,6 +114,7 @@ internal sealed class SendSocket : IDisposable
             return;
         }
 
+        _vector.Arrange();
         int at = 0;
         while (at < _vector.Count)
         {

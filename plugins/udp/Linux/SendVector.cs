@@ -3,13 +3,14 @@ using System.Runtime.InteropServices;
 namespace GemRouter.Plugin.Udp.Linux;
 
 /// <summary>
-/// The arrays of sendmmsg, for one address family. A run of packets with equal header fields and size becomes one message, which the kernel cuts again (UDP_SEGMENT).
-/// Native memory, set up once; one worker thread.
+/// The arrays of sendmmsg, for one address family. Packets with equal header fields and size become a run, one message, which the kernel cuts again (UDP_SEGMENT), also where packets of other flows came between
+/// them; so flows that take turns cost little more than one. Packets of one flow keep their order. Native memory, set up once; one worker thread.
 /// </summary>
 internal sealed unsafe class SendVector : IDisposable
 {
     private const int Messages = 64;
     private const int Parts = 256;
+    private const int Buckets = 256;          // of flows; few of them share one
     private const int MostSegments = 64;      // UDP_MAX_SEGMENTS of older kernels
     private const int MostBytes = 65_000;     // of a message before it is cut: less than an IP packet's length can say
     private const int ControlHeader = 16;     // struct cmsghdr of 64-bit Linux
@@ -19,10 +20,14 @@ internal sealed unsafe class SendVector : IDisposable
     private const int TrafficClassAt = SourceSpace + ControlSpace;
     private const int SegmentAt = TrafficClassAt + ControlSpace;
     private const int ControlSize = SegmentAt + ControlSpace;
+    private const int None = -1;
 
-    private readonly Packet?[] _packets = new Packet?[Parts];
-    private readonly int[] _first = new int[Messages + 1]; // of each message, the first of its packets
-    private readonly Message* _messages;                   // one more than is used: the one for single packets
+    private readonly Packet?[] _added = new Packet?[Parts];   // as they came
+    private readonly Packet?[] _packets = new Packet?[Parts]; // message by message
+    private readonly int[] _following = new int[Parts];       // of each added packet, the next one of its message
+    private readonly Run[] _runs = new Run[Messages];
+    private readonly int[] _newest = new int[Buckets];        // of each bucket, the message that packets may join
+    private readonly Message* _messages;                      // one more than is used: the one for single packets
     private readonly Part* _parts;
     private readonly byte* _controls;
     private readonly byte* _names;
@@ -30,14 +35,12 @@ internal sealed unsafe class SendVector : IDisposable
     private int _skipped = SourceSpace; // bytes of the controls that are left out in front
     private int _device;
     private Address _source;
-    private int _partCount;
-    private int _runBytes;
-    private int _segment;
-    private bool _runEnded;
+    private int _count;
 
     public SendVector(bool ipv4, ISendCall send)
     {
         _send = send;
+        Array.Fill(_newest, None);
         _messages = (Message*)NativeMemory.AllocZeroed(
             1, (nuint)(((Messages + 1) * sizeof(Message)) + (Messages * (ControlSize + SocketAddress.Size)) + (Parts * sizeof(Part))));
         _parts = (Part*)(_messages + Messages + 1);
@@ -60,7 +63,7 @@ internal sealed unsafe class SendVector : IDisposable
     /// <summary>True where runs are gathered.</summary>
     public bool Gathers { get; set; } = true;
 
-    public bool IsFull => _partCount == Parts || Count == Messages;
+    public bool IsFull => _count == Parts || Count == Messages;
 
     /// <summary>Says the IPv6 address that the next messages leave from; unspecified: the system chooses. Only while there is no message.</summary>
     public void SendFrom(int device, Address source)
@@ -72,33 +75,60 @@ internal sealed unsafe class SendVector : IDisposable
 
     public void Add(Packet packet)
     {
-        if (!Continues(packet))
+        int bucket = (int)(FlowHash.Of(packet.Group, packet.Port) % Buckets);
+        int at = _newest[bucket];
+        if (at == None || !Continues(in _runs[at], packet))
         {
-            Begin(packet);
+            at = Begin(packet, bucket);
+        }
+        else
+        {
+            _following[_runs[at].Last] = _count;
         }
 
-        _parts[_partCount].Start = packet.PayloadAddress;
-        _parts[_partCount].Length = packet.Length;
-        _packets[_partCount++] = packet;
-        ref Message message = ref _messages[Count - 1];
-        _runBytes += packet.Length;
-        if (++message.PartCount == 2)
-        {
-            message.ControlLength = ControlSize - _skipped;
-            *(ushort*)(ControlOf(Count - 1) + SegmentAt + ControlHeader) = (ushort)_segment;
-        }
+        ref Run run = ref _runs[at];
+        run.Last = _count;
+        run.Count++;
+        run.Bytes += packet.Length;
+        run.HasEnded = packet.Length != run.Segment; // a shorter one can only be the last
+        _added[_count++] = packet;
+    }
 
-        _runEnded = packet.Length != _segment; // a shorter one can only be the last
+    /// <summary>Lays the messages out; then they can be sent, and no packet added before <see cref="Clear"/>.</summary>
+    public void Arrange()
+    {
+        int part = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            ref Run run = ref _runs[i];
+            ref Message message = ref _messages[i];
+            run.First = part;
+            message.Parts = (nint)(_parts + part);
+            message.PartCount = run.Count;
+            for (int at = run.Head, left = run.Count; left > 0; left--, at = _following[at])
+            {
+                Packet packet = _added[at]!;
+                _packets[part] = packet;
+                _parts[part].Start = packet.PayloadAddress;
+                _parts[part++].Length = packet.Length;
+            }
+
+            if (run.Count > 1)
+            {
+                message.ControlLength = ControlSize - _skipped;
+                *(ushort*)(ControlOf(i) + SegmentAt + ControlHeader) = (ushort)run.Segment;
+            }
+        }
     }
 
     /// <summary>Sends messages from one on.</summary>
     /// <returns>How many were sent, or the negative errno of the first.</returns>
     public int Send(int fd, int message) => _send.Send(fd, (nint)(_messages + message), Count - message);
 
-    public bool IsRun(int message) => _messages[message].PartCount > 1;
+    public bool IsRun(int message) => _runs[message].Count > 1;
 
     /// <summary>The packets of a message.</summary>
-    public ReadOnlySpan<Packet?> PacketsOf(int message) => _packets.AsSpan(_first[message], (int)_messages[message].PartCount);
+    public ReadOnlySpan<Packet?> PacketsOf(int message) => _packets.AsSpan(_runs[message].First, _runs[message].Count);
 
     /// <summary>Sends one packet of a run by itself.</summary>
     public int SendSingle(int fd, int message, int index)
@@ -106,16 +136,22 @@ internal sealed unsafe class SendVector : IDisposable
         Message* single = _messages + Messages;
         *single = _messages[message];
         single->ControlLength = SegmentAt - _skipped;
-        single->Parts = (nint)(_parts + _first[message] + index);
+        single->Parts = (nint)(_parts + _runs[message].First + index);
         single->PartCount = 1;
         return _send.Send(fd, (nint)single, 1);
     }
 
     public void Clear()
     {
-        Array.Clear(_packets, 0, _partCount);
+        for (int i = 0; i < Count; i++)
+        {
+            _newest[_runs[i].Bucket] = None;
+        }
+
+        Array.Clear(_added, 0, _count);
+        Array.Clear(_packets, 0, _count);
         Count = 0;
-        _partCount = 0;
+        _count = 0;
     }
 
     public void Dispose() => NativeMemory.Free(_messages);
@@ -129,26 +165,24 @@ internal sealed unsafe class SendVector : IDisposable
 
     private byte* ControlOf(int message) => _controls + (message * ControlSize);
 
-    private bool Continues(Packet packet)
+    private bool Continues(in Run run, Packet packet)
     {
-        if (!Gathers || Count == 0 || _runEnded || packet.Length == 0 || packet.Length > _segment || _runBytes + packet.Length > MostBytes)
+        if (!Gathers || run.HasEnded || packet.Length == 0 || packet.Length > run.Segment || run.Bytes + packet.Length > MostBytes || run.Count == MostSegments)
         {
             return false;
         }
 
-        Packet first = _packets[_first[Count - 1]]!;
-        return _messages[Count - 1].PartCount < MostSegments && packet.Port == first.Port && packet.Ttl == first.Ttl
-            && packet.Dscp == first.Dscp && packet.Ecn == first.Ecn && packet.Group == first.Group;
+        Packet first = _added[run.Head]!;
+        return packet.Port == first.Port && packet.Ttl == first.Ttl && packet.Dscp == first.Dscp && packet.Ecn == first.Ecn && packet.Group == first.Group;
     }
 
-    private void Begin(Packet packet)
+    private int Begin(Packet packet, int bucket)
     {
         int at = Count++;
+        _newest[bucket] = at;
+        _runs[at] = new Run { Head = _count, Segment = packet.Length, Bucket = bucket };
         ref Message message = ref _messages[at];
-        _first[at] = _partCount;
         message.NameLength = (uint)SocketAddress.Write(new Span<byte>((byte*)message.Name, SocketAddress.Size), packet.Group.Address, packet.Port);
-        message.Parts = (nint)(_parts + _partCount);
-        message.PartCount = 0;
         byte* control = ControlOf(at);
         message.Control = (nint)(control + _skipped);
         message.ControlLength = SegmentAt - _skipped;
@@ -160,7 +194,19 @@ internal sealed unsafe class SendVector : IDisposable
 
         *(int*)(control + SourceSpace + ControlHeader) = packet.Ttl;
         *(int*)(control + TrafficClassAt + ControlHeader) = (packet.Dscp << 2) | packet.Ecn;
-        _segment = packet.Length;
-        _runBytes = 0;
+        return at;
+    }
+
+    /// <summary>The packets of one message: a chain of those that were added.</summary>
+    private struct Run
+    {
+        public int Head;
+        public int Last;
+        public int Count;
+        public int Bytes;
+        public int Segment;
+        public int First; // when laid out
+        public int Bucket;
+        public bool HasEnded;
     }
 }
