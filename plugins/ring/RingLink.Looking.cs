@@ -4,6 +4,7 @@ using GemRouter.Plugin.Ring.Receiving;
 using GemRouter.Plugin.Ring.Rings;
 using GemRouter.Plugin.Udp;
 using GemRouter.Plugin.Udp.Linux;
+using Microsoft.Extensions.Logging;
 
 namespace GemRouter.Plugin.Ring;
 
@@ -22,6 +23,8 @@ internal sealed partial class RingLink
     private RingSet? _rings;
     private ITimer? _timer;
     private string? _refused;
+    private bool _filterIsOld; // the system refused the one that is wanted
+    private int _warnedOf; // the interface whose features were looked at
     private int _joinedLost;
     private int _joinedLooks; // for so many more the link says so
 
@@ -91,6 +94,11 @@ internal sealed partial class RingLink
         }
 
         Try(() => OpenRings(device));
+        if (_filterIsOld)
+        {
+            Try(Filter); // until it works, so that it is told as long as it does not
+        }
+
         if (moved || _memberships.Pending > 0)
         {
             Try(() => _memberships.Attach(device?.Index ?? 0));
@@ -143,8 +151,35 @@ internal sealed partial class RingLink
             throw;
         }
 
+        _filterIsOld = false;
         Volatile.Write(ref _rings, rings);
         Refresh();
+        WarnOfJoining(device);
+    }
+
+    private void Filter()
+    {
+        _filterIsOld = _rings is not null;
+        _rings?.Filter(SubscriptionFilter.Of(Wanted.Subscriptions, Options.HearHost));
+        _filterIsOld = false;
+    }
+
+    // In the modes whose slots hold one packet each.
+    private void WarnOfJoining(Device device)
+    {
+        if (Options.Mode == RingMode.Throughput || _warnedOf == device.Index)
+        {
+            return;
+        }
+
+        _warnedOf = device.Index;
+        IReadOnlyList<string> joining = InterfaceFeatures.JoiningOn(Options.Device!);
+        if (joining.Count > 0)
+        {
+            Context.Logger.LogWarning(
+                "{Device} joins datagrams on their arrival, and what was joined is dropped in this mode (receive_too_long): ethtool -K {Device} {Off}; or mode: throughput",
+                Options.Device, Options.Device, string.Join(' ', joining.Select(static feature => $"{feature} off")));
+        }
     }
 
     private void CloseRings()

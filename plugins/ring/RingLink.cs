@@ -126,7 +126,7 @@ internal sealed partial class RingLink(ComponentContext context, RingOptions opt
             catch (ComponentException)
             {
                 _subscriptions.Remove(subscription);
-                Volatile.Write(ref _wanted, new Wanted(_subscriptions)); // the filter may let in too much: the receiver looks anyway
+                Volatile.Write(ref _wanted, new Wanted(_subscriptions)); // the filters may let in too much, each ring's another: the receiver looks anyway
                 throw;
             }
 
@@ -150,7 +150,7 @@ internal sealed partial class RingLink(ComponentContext context, RingOptions opt
             }
             catch (ComponentException exception)
             {
-                _refused = exception.Message; // too much is let in; the receiver looks anyway
+                _refused = exception.Message; // too much is let in; the receiver looks anyway, and the next look tries again
             }
 
             Report();
@@ -304,7 +304,7 @@ internal sealed partial class RingLink(ComponentContext context, RingOptions opt
     {
         Wanted wanted = new(_subscriptions);
         Volatile.Write(ref _wanted, wanted);
-        _rings?.Filter(SubscriptionFilter.Of(wanted.Subscriptions, Options.HearHost));
+        Filter();
     }
 
     private void ThrowIfStopped()

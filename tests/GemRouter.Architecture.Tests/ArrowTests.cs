@@ -40,7 +40,7 @@ public sealed class ArrowTests
         ["GemRouter.Plugin.Multicast"] = [Abstractions],
         ["GemRouter.Plugin.Pcap"] = [Abstractions, "PacketDotNet", "SharpPcap"],
         ["GemRouter.Plugin.Pkcs11"] = [Abstractions, "GemRouter.KeyBundles", "NSec.Cryptography"], // the one arrow of its kind: docs/architecture.md says why
-        ["GemRouter.Plugin.Ring"] = [Abstractions],
+        ["GemRouter.Plugin.Ring"] = [Abstractions, "Microsoft.Extensions.Logging.Abstractions"],
         ["GemRouter.Plugin.Udp"] = [Abstractions, "Microsoft.Extensions.Logging.Abstractions"],
     };
 

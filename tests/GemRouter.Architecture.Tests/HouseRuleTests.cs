@@ -26,6 +26,7 @@ public sealed partial class HouseRuleTests
         [
             "Packet.cs", "PacketPool.cs", "ControlCipher.cs", "MemoryInbox.cs", "MetadataInMemory.cs", "LinuxFile.cs",
             "LibC.cs", "InterfaceAddresses.cs", "ReceiveVector.cs", "SendVector.cs", // plugins/udp: system calls that the base library lacks, and their arrays
+            "ThreadPlacement.cs", // src/GemRouter.Kernel: a thread on a processor of its own, which the base library does not offer
             "CryptokiNames.cs", // src/GemRouter.KeyBundles, besides its own LinuxFile.cs: where a library's native calls are found
             "ProcessMemory.cs", "MachineEvents.cs", // the program: prctl, and the kernel's device events
             "PacketCalls.cs", "RingMemory.cs", "FrameVector.cs", // plugins/ring: system calls of packet sockets, memory that the kernel fills, and the arrays of sendmmsg

@@ -25,6 +25,8 @@ internal sealed class LinkRig : IAsyncDisposable
 
     public FakeCounters Counters => _host.Counters;
 
+    public RecordingLogger Logger => _host.Logger;
+
     public RecordingHealth Health => _host.Health;
 
     public Instant Now => Instant.Now(_host.Clock);

@@ -15,6 +15,14 @@ internal static partial class PrivateNetwork
         }
     }
 
+    /// <summary>Runs tc(8).</summary>
+    /// <returns>What it said where it failed; null where it did not.</returns>
+    public static string? Tc(string arguments)
+    {
+        (int code, string said) = Run("tc", arguments);
+        return code == 0 ? null : said;
+    }
+
     private static partial string? FindMissingOfPlugin()
     {
         RingRights.Check();

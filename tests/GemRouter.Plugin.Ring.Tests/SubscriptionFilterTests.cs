@@ -56,6 +56,10 @@ public sealed class SubscriptionFilterTests
         byte[] frame = Frames.Of(Pcap.Tests.Samples.Of("239.1.1.1", port: 5000) with { Source = Address.Parse("10.0.0.1") });
         Assert.NotEqual(0u, FilterMachine.Run(program, frame));
         Assert.Equal(0u, FilterMachine.Run(program, frame, packetType: 4)); // outgoing
+        Assert.Equal(0u, FilterMachine.Run(program, frame, packetType: 3)); // to another host
+        Instruction[] hears = SubscriptionFilter.Of([LinkRig.Of("239.1.1.0/24", 5000)], hearsHost: true);
+        Assert.NotEqual(0u, FilterMachine.Run(hears, frame, packetType: 4));
+        Assert.Equal(0u, FilterMachine.Run(hears, frame, packetType: 3));
         Assert.Equal(0u, FilterMachine.Run(program, frame, vlanTag: 7));
         Assert.NotEqual(0u, FilterMachine.Run(program, frame, vlanTag: 0xE000)); // a priority alone
         Assert.Equal(0u, FilterMachine.Run(program, Frames.Tagged(frame, 7)));

@@ -5,11 +5,13 @@ namespace GemRouter.Plugin.Ring.Filters;
 /// <summary>
 /// The subscriptions as a filter that the kernel runs on each Ethernet frame: what nobody subscribed to takes no room in the ring. It may let in somewhat more; the receiver looks at each packet anyway:
 /// a long list of subscriptions is let in without looking at ports and sources, a still longer one is all multicast. Fragments, and
-/// packets with extension headers of IPv6, have their ports elsewhere: they are let in by their group, and counted. Frames of a VLAN are not: it has an interface of its own.
+/// packets with extension headers of IPv6, have their ports elsewhere: they are let in by their group, and counted. Frames of a VLAN are not: it has an interface of its own. Nor is what was sent to another host's
+/// hardware address, which an interface delivers that somebody made promiscuous.
 /// </summary>
 internal static class SubscriptionFilter
 {
     private const uint Whole = 0x40000;     // more than any frame
+    private const uint OtherHost = 3;       // PACKET_OTHERHOST
     private const uint Outgoing = 4;        // PACKET_OUTGOING
     private const uint VlanId = 0x0FFF;     // 0 is a priority without a VLAN
     private const uint EtherType = 12;
@@ -58,10 +60,13 @@ internal static class SubscriptionFilter
         FilterProgram program = new();
         int first = program.Label();
         int six = program.Label();
+        int here = program.Label();
+        program.Add(Instruction.LoadWord, Instruction.PacketType).Need(Instruction.JumpIfEqual, OtherHost, here).Add(Instruction.Return, 0);
+        program.Place(here);
         if (!hearsHost)
         {
             int incoming = program.Label();
-            program.Add(Instruction.LoadWord, Instruction.PacketType).Need(Instruction.JumpIfEqual, Outgoing, incoming).Add(Instruction.Return, 0);
+            program.Need(Instruction.JumpIfEqual, Outgoing, incoming).Add(Instruction.Return, 0);
             program.Place(incoming);
         }
 

@@ -119,6 +119,8 @@ internal sealed class ReplayRun
             .. manifest.Links.Select(link => link with
             {
                 Transport = ComponentUse.Of(factoryOf(link), new NoOptions(), link.Name),
+                Workers = 1, // their turns are taken one after the other
+                Cpus = [],
                 From = link.Side == LinkSide.Red && link.From.IsEmpty ? [IPNetwork.Parse("0.0.0.0/0"), IPNetwork.Parse("::/0")] : link.From,
             }),
         ],

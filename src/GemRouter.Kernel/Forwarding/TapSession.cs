@@ -9,7 +9,9 @@ internal sealed class TapSession(string point, GroupPrefix? groups)
 {
     private const int RingBytes = 4 << 20;
 
-    private ImmutableArray<TapRing> _rings = []; // a reload makes other legs; what the former ones gave is still read
+    private ImmutableArray<TapRing> _rings = []; // a reload makes other legs; what the former ones gave is still read, first
+    private volatile int _former;
+    private int _turn;
 
     /// <summary>True where a reload took the point away.</summary>
     public bool IsGone { get; private set; }
@@ -37,6 +39,7 @@ internal sealed class TapSession(string point, GroupPrefix? groups)
     public bool Attach(IEnumerable<Leg> legs)
     {
         bool any = false;
+        _former = _rings.Length;
         foreach (Leg leg in legs)
         {
             int place = Array.IndexOf([.. NamesOf(leg)], point);
@@ -56,10 +59,24 @@ internal sealed class TapSession(string point, GroupPrefix? groups)
     /// <summary>The next packet; null where there is none for now. One reader.</summary>
     public (StoredPacket Header, byte[] Payload)? Read()
     {
-        foreach (TapRing ring in _rings)
+        int former = _former;
+        ImmutableArray<TapRing> rings = _rings;
+        for (int i = 0; i < former; i++)
         {
-            if (ring.Read() is { } packet)
+            if (rings[i].Read() is { } packet)
             {
+                return packet;
+            }
+        }
+
+        // Each leg in its turn: a busy worker does not hide the others.
+        int present = rings.Length - former;
+        for (int i = 0; i < present; i++)
+        {
+            int turn = (_turn + i) % present;
+            if (rings[former + turn].Read() is { } packet)
+            {
+                _turn = turn + 1;
                 return packet;
             }
         }

@@ -5,8 +5,8 @@ using GemRouter.Kernel.Running;
 namespace GemRouter.Kernel.Forwarding;
 
 /// <summary>
-/// One thread of the data plane: receives from one link and runs to completion, batch by batch: sort, stages, seal or open, stages, send. It owns the state of its flows; where several workers have one direction,
-/// a flow belongs to one of them, by the hash of group and port, and the others hand its packets over. It never waits but for packets, takes no lock and allocates nothing.
+/// One thread of the data plane: receives from one link, or its share of one, and runs to completion, batch by batch: sort, stages, seal or open, stages, send. It owns the state of its flows; where several workers
+/// share those of a direction, a flow belongs to one of them, by <see cref="FlowHash"/>, and the others hand its packets over. It never waits but for packets, takes no lock and allocates nothing.
 /// </summary>
 internal sealed partial class Worker : IWatched, IDisposable
 {
@@ -40,6 +40,12 @@ internal sealed partial class Worker : IWatched, IDisposable
     }
 
     public int Number => _setup.Number;
+
+    /// <summary>What it receives, in words.</summary>
+    public string Part => _setup.IsOneOfSeveral ? $"{Ingress.Link} (worker {_setup.Number})" : Ingress.Link;
+
+    /// <summary>The processor that its thread is to be pinned to; null for the system's choice.</summary>
+    public int? Cpu => _setup.Cpu;
 
     public Ingress Ingress => _setup.Ingress;
 

@@ -33,9 +33,15 @@ internal sealed record WorkerSetup
     /// <summary>Is told where the receiver failed: its packets come no more, and the worker goes on with the rest. On the worker's thread.</summary>
     public required Action<Worker, Exception> Failed { get; init; }
 
-    /// <summary>Its place among the workers of its direction.</summary>
+    /// <summary>Its place among the workers that share the flows of its link, or of several.</summary>
     public int Place { get; init; }
 
-    /// <summary>The workers of its direction, which share the flows between them.</summary>
+    /// <summary>How many those are.</summary>
     public int Places { get; init; } = 1;
+
+    /// <summary>True where its link has other workers, too.</summary>
+    public bool IsOneOfSeveral { get; init; }
+
+    /// <summary>The processor that its thread is pinned to; null for the system's choice.</summary>
+    public int? Cpu { get; init; }
 }

@@ -5,16 +5,19 @@ internal sealed class WorkerThread
 {
     private readonly Worker _worker;
     private readonly Action<Worker, Exception> _failed;
+    private readonly Action<Worker, string> _notPinned;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
     private volatile bool _stopping;
 
     /// <param name="worker">The worker; the thread owns it from now on.</param>
     /// <param name="failed">Is told where the worker itself failed, which is a fault of the kernel: it ends.</param>
-    public WorkerThread(Worker worker, Action<Worker, Exception> failed)
+    /// <param name="notPinned">Is told why the thread is not where the manifest wants it: it runs all the same.</param>
+    public WorkerThread(Worker worker, Action<Worker, Exception> failed, Action<Worker, string> notPinned)
     {
         _worker = worker;
         _failed = failed;
+        _notPinned = notPinned;
         _thread = new Thread(Run) { Name = $"gem {worker.Number} {worker.Ingress.Link}", IsBackground = true };
     }
 
@@ -34,6 +37,11 @@ internal sealed class WorkerThread
     {
         try
         {
+            if (_worker.Cpu is { } cpu && ThreadPlacement.Pin(cpu) is { } refusal)
+            {
+                _notPinned(_worker, refusal);
+            }
+
             while (!_stopping)
             {
                 _worker.Turn(wait: true);

@@ -14,25 +14,44 @@ internal sealed partial class DataPlane
     {
         RouteSettings[] routes = RoutesOf(_setup.Manifest, direction);
         string[] links = [.. routes.Select(route => From(route, direction)).Distinct()];
-        List<Worker> workers = [];
-        Dictionary<Worker, KernelDrops> drops = [];
-        for (int place = 0; place < links.Length; place++)
-        {
-            KernelDrops ingress = new(Scope());
-            Worker worker = BuildWorker(direction, routes, links[place], place, links.Length, ingress);
-            drops.Add(worker, ingress);
-            workers.Add(worker);
-            _workers.Add(worker);
-        }
-
         if (NeedHandover(routes, direction))
         {
-            Worker.Connect(workers, worker => drops[worker]);
+            BuildCrew(direction, routes, links);
+            return;
+        }
+
+        foreach (string link in links)
+        {
+            BuildCrew(direction, routes, [link]);
         }
     }
 
-    private Worker BuildWorker(RouteDirection direction, RouteSettings[] routes, string link, int place, int places, KernelDrops drops)
+    // Workers that share flows: those of one link, or of several that carry the same groups.
+    private void BuildCrew(RouteDirection direction, RouteSettings[] routes, string[] links)
     {
+        WorkerPost[] posts =
+        [
+            .. links.SelectMany(link => Enumerable.Range(0, _setup.Manifest.FindLink(link)!.Workers).Select(shard => (Link: link, Shard: shard)))
+                .Select((one, place) => new WorkerPost(one.Link, one.Shard, place)),
+        ];
+        List<Worker> crew = [];
+        Dictionary<Worker, KernelDrops> drops = [];
+        foreach (WorkerPost post in posts)
+        {
+            KernelDrops ingress = new(Scope());
+            Worker worker = BuildWorker(direction, routes, post, posts.Length, ingress);
+            drops.Add(worker, ingress);
+            crew.Add(worker);
+            _workers.Add(worker);
+        }
+
+        Worker.Connect(crew, worker => drops[worker]);
+    }
+
+    private Worker BuildWorker(RouteDirection direction, RouteSettings[] routes, WorkerPost post, int places, KernelDrops drops)
+    {
+        string link = post.Link;
+        LinkSettings settings = _setup.Manifest.FindLink(link)!;
         MadeComponent<ILink> from = _setup.Links[link];
         int batchSize = Math.Clamp(from.Component.Abilities.BatchSize, 1, 256);
         Room room = RoomOf(routes, direction);
@@ -55,11 +74,11 @@ internal sealed partial class DataPlane
                     senders.Add(to, sender = OpenSender(to, direction));
                 }
 
-                FlowShare share = new(route.Groups, place, NeedHandover(routes, direction) ? places : 1);
+                FlowShare share = new(route.Groups, post.Place, places);
                 legs.Add(BuildLeg(direction, route, share, sender, pool, batchSize, notes));
             }
 
-            receiver = Opened(from, static link => link.OpenReceiver());
+            receiver = Opened(from, link => settings.Workers == 1 ? link.OpenReceiver() : ((IShardedLink)link).OpenReceiver(post.Shard, settings.Workers));
         }
         catch
         {
@@ -92,8 +111,10 @@ internal sealed partial class DataPlane
             Tables = _setup.Tables,
             Clock = _setup.Clock,
             Failed = _setup.WorkerFailed,
-            Place = place,
+            Place = post.Place,
             Places = places,
+            IsOneOfSeveral = settings.Workers > 1,
+            Cpu = settings.Cpus.IsEmpty ? null : settings.Cpus[post.Shard],
         });
     }
 
@@ -247,6 +268,9 @@ internal sealed partial class DataPlane
         _scopes.Add(scope);
         return scope;
     }
+
+    /// <summary>What one worker is to do: the link and the shard of it that it receives, and its place among those that share flows.</summary>
+    private readonly record struct WorkerPost(string Link, int Shard, int Place);
 
     private readonly record struct Room(int Headroom, int Tailroom);
 }

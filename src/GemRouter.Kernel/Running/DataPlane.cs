@@ -7,7 +7,7 @@ using GemRouter.Protocol;
 
 namespace GemRouter.Kernel.Running;
 
-/// <summary>The workers of a router and all that they run, composed from a manifest: one for each link that packets come from. Made for one manifest; a reload that changes more than numbers makes another.</summary>
+/// <summary>The workers of a router and all that they run, composed from a manifest: one for each link that packets come from, or as many as it says. Made for one manifest; a reload that changes more than numbers makes another.</summary>
 internal sealed partial class DataPlane
 {
     private const int PoolPackets = 2048;
@@ -74,7 +74,7 @@ internal sealed partial class DataPlane
     {
         foreach (Worker worker in _workers)
         {
-            WorkerThread thread = new(worker, (failed, exception) => _setup.KernelFailed(failed.Ingress.Link, exception));
+            WorkerThread thread = new(worker, (failed, exception) => _setup.KernelFailed(failed.Ingress.Link, exception), _setup.NotPinned);
             _threads.Add(thread);
             thread.Start();
         }

@@ -38,6 +38,9 @@ internal sealed record DataPlaneSetup
     /// <summary>A stage of a route did not start or stop as it must.</summary>
     public required Action<ComponentFaultException, string> StageFailed { get; init; }
 
+    /// <summary>A worker's thread is not on the processor that the manifest wants, and why; on that thread.</summary>
+    public required Action<Worker, string> NotPinned { get; init; }
+
     /// <summary>A worker itself failed, which is a fault of the kernel; on its thread, which ends.</summary>
     public required Action<string, Exception> KernelFailed { get; init; }
 

@@ -1,3 +1,4 @@
+using GemRouter.Kernel.Forwarding;
 using GemRouter.Kernel.Manifests;
 using GemRouter.Protocol;
 
@@ -40,6 +41,15 @@ internal sealed class RouteLinks(RouterManifest manifest, IReadOnlyDictionary<st
             yield return $"links.{link.Name}: {link.Transport} carries no control datagrams and cannot be black";
         }
 
+        foreach (LinkSettings link in manifest.Links.Where(link => link.Workers > 1 && links.ContainsKey(link.Name)))
+        {
+            int most = links[link.Name].Component is IShardedLink sharded ? sharded.MaxShards : 1;
+            if (link.Workers > most)
+            {
+                yield return $"links.{link.Name}.workers: {link.Transport} divides what it receives among {most} at most, and {link.Workers} are wanted";
+            }
+        }
+
         for (int i = 0; i < manifest.Routes.Length; i++)
         {
             RouteSettings route = manifest.Routes[i];
@@ -70,6 +80,14 @@ internal sealed class RouteLinks(RouterManifest manifest, IReadOnlyDictionary<st
             }
         }
     }
+
+    /// <summary>Finds the processors that workers' threads cannot be pinned to.</summary>
+    public IEnumerable<string> PlacementProblems() =>
+        from link in manifest.Links
+        from cpu in link.Cpus
+        let refusal = ThreadPlacement.RefusalOf(cpu)
+        where refusal is not null
+        select $"links.{link.Name}.cpus: no thread can be pinned to processor {cpu} ({refusal}); those that the router may use are in \"Cpus_allowed_list\" of /proc/PID/status";
 
     /// <summary>What the red links are to receive (once for each).</summary>
     public IEnumerable<(string Link, Subscription Subscription)> RedSubscriptions() => manifest.Routes

@@ -17,7 +17,7 @@ public sealed partial class Router
 
     private void CheckLinks(RouteLinks routes)
     {
-        string[] problems = [.. routes.Problems(_suites.Parameters).Distinct()];
+        string[] problems = [.. routes.Problems(_suites.Parameters).Concat(_host.HasThreads ? routes.PlacementProblems() : []).Distinct()];
         if (problems.Length > 0)
         {
             throw new ComponentException(string.Join('\n', problems));
@@ -41,6 +41,7 @@ public sealed partial class Router
         StageFailed = StageFailed,
         WorkerFailed = WorkerFailed,
         KernelFailed = KernelFailed,
+        NotPinned = (worker, why) => _logger.LogWarning("{Part} is not pinned to processor {Cpu}: {Why}", worker.Part, worker.Cpu, why),
     });
 
     private ControlChannels NewChannels(MadeComponent<IDiscoveryStrategy> strategy, MadeComponent<ILink> link) =>

@@ -187,7 +187,7 @@ public sealed partial class Router
         {
             FaultKind kind = exception is ContractException ? FaultKind.BrokeContract : FaultKind.Failed;
             string what = kind == FaultKind.BrokeContract ? exception.Message : $"it threw {exception.GetType().Name} when it received";
-            _faults.Add(kind, made.Identity, link, $"receiving on {link}", what, exception);
+            _faults.Add(kind, made.Identity, link, $"receiving on {worker.Part}", what, exception);
         }
     }
 
@@ -227,7 +227,7 @@ public sealed partial class Router
         (ComponentIdentity? component, string part, string stopped) = one switch
         {
             Worker worker => (
-                worker.Leg is { } leg ? ComponentAt(leg, leg.At, null) : _links.GetValueOrDefault(worker.Ingress.Link)?.Identity, worker.Ingress.Link, $"all that {worker.Ingress.Link} receives"),
+                worker.Leg is { } leg ? ComponentAt(leg, leg.At, null) : _links.GetValueOrDefault(worker.Ingress.Link)?.Identity, worker.Ingress.Link, $"all that {worker.Part} receives"),
             ControlService { At: { } channels } => (channels.Strategy.Identity, "control", "the control plane"),
             _ => (null, "control", "the control plane"),
         };

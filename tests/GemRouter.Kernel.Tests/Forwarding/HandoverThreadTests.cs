@@ -24,7 +24,7 @@ public sealed class HandoverThreadTests
             new WorkerRigSetup { Place = place, Places = 2, Tables = tables, PoolPackets = 2048, Payload = 1500 }))];
         Worker.Connect([.. rigs.Select(static rig => rig.Worker)], worker => rigs.Single(rig => rig.Worker == worker).Drops);
         rigs[0].Publish(open: streams);
-        WorkerThread[] threads = [.. rigs.Select(static rig => new WorkerThread(rig.Worker, (_, exception) => rig.Failures.Add(exception)))];
+        WorkerThread[] threads = [.. rigs.Select(static rig => new WorkerThread(rig.Worker, (_, exception) => rig.Failures.Add(exception), static (_, _) => { }))];
         Array.ForEach(threads, static thread => thread.Start());
 
         List<TestPacket> got = [];

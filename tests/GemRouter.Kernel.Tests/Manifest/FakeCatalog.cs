@@ -9,6 +9,7 @@ internal sealed class FakeCatalog : IComponentCatalog
     private readonly ComponentFactory[] _factories =
     [
         ComponentFactory.Transport<UdpOptions>("udp", "UDP.", static (_, _) => throw new NotSupportedException()),
+        ComponentFactory.Transport<UdpOptions>("ring", "Several queues.", static (_, _) => throw new NotSupportedException(), static _ => new ComponentNeeds { MaxShards = 4 }),
         ComponentFactory.KeySource<FileOptions>("file", "Files.", static (_, _) => throw new NotSupportedException()),
         ComponentFactory.Discovery<MulticastOptions>("multicast", "A group.", static (_, _) => throw new NotSupportedException()),
         ComponentFactory.Stage<SizeLimitOptions>("size-limit", "A limit.", static (_, _) => throw new NotSupportedException()),

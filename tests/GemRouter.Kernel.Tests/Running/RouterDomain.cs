@@ -194,7 +194,8 @@ internal sealed class RouterDomain : IComponentCatalog, IAsyncDisposable
         {
             ILink link = (ILink)inner.Create(context, options);
             return change is null ? link : change(link);
-        });
+        },
+        inner.NeedsOf);
     }
 
     public async ValueTask DisposeAsync()

@@ -21,9 +21,8 @@ internal static class ComponentReader
             return null;
         }
 
-        // What takes effect live is not the component's: it needs no other one.
-        HashSet<string> live = [.. own.Where(static field => field.Reload == ReloadEffect.Live).Select(static field => field.Key)];
-        string written = NodeText.Of(new MappingNode([.. map.Entries.Where(entry => !live.Contains(entry.Key))], map.At));
+        HashSet<string> hosts = [.. own.Where(static field => field.IsHosts).Select(static field => field.Key)];
+        string written = NodeText.Of(new MappingNode([.. map.Entries.Where(entry => !hosts.Contains(entry.Key))], map.At));
         if (catalog.Find(kind, name) is not { } factory)
         {
             reading.Report.Error(ManifestCode.UnknownComponent, usePath, Wording.Unknown(Wording.Of(kind), name, catalog.NamesOf(kind)));

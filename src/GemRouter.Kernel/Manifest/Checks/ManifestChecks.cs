@@ -7,6 +7,7 @@ internal static class ManifestChecks
     [
         LinkReferences.Check,
         LinkDevices.Check,
+        LinkWorkers.Check,
         StageReferences.Check,
         UnusedParts.Check,
         GroupPrefixes.Check,

@@ -18,6 +18,9 @@ internal abstract class Field(string key, string description, ReloadEffect reloa
 
     public string Fallback { get; } = fallback;
 
+    /// <summary>True where it is none of the component's beside whose options it stands: another value needs no other component.</summary>
+    public bool IsHosts { get; init; }
+
     public abstract Shape Shape { get; }
 
     /// <summary>Reads the option where it is written, else takes its default; false where neither can be had.</summary>
@@ -32,6 +35,6 @@ internal abstract class Field(string key, string description, ReloadEffect reloa
         new(key, shape, reload, required: true, fallback, "", description, goesOn: true);
 
     /// <summary>An option that may be left out.</summary>
-    public static Field<T> Optional<T>(string key, Shape<T> shape, T fallback, string fallbackText, ReloadEffect reload, string description) =>
-        new(key, shape, reload, required: false, fallback, fallbackText, description);
+    public static Field<T> Optional<T>(string key, Shape<T> shape, T fallback, string fallbackText, ReloadEffect reload, string description, bool isHosts = false) =>
+        new(key, shape, reload, required: false, fallback, fallbackText, description) { IsHosts = isHosts || reload == ReloadEffect.Live };
 }

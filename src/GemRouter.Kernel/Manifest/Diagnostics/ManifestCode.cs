@@ -79,6 +79,15 @@ public static class ManifestCode
     /// <summary>A red and a black link on one interface.</summary>
     public const string SharedDevice = "GEM1025";
 
+    /// <summary>A link has more workers than its transport can give packets to.</summary>
+    public const string TooManyWorkers = "GEM1026";
+
+    /// <summary>A link's list of processors does not name one for each worker, or names one twice.</summary>
+    public const string WorkerCpus = "GEM1027";
+
+    /// <summary>Workers of a link that no route takes packets from.</summary>
+    public const string IdleWorkers = "GEM1028";
+
     /// <summary>Two group policies with one prefix.</summary>
     public const string DuplicatePrefix = "GEM1030";
 

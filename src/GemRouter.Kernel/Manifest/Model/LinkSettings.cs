@@ -21,6 +21,12 @@ public sealed record LinkSettings
     /// <summary>The TTL of what is sent; null for the received one less 1.</summary>
     public int? Ttl { get; init; }
 
+    /// <summary>How many workers receive from it, each on a thread of its own; 1 to 64.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>The processors that its workers are pinned to, one for each; empty for the system's choice.</summary>
+    public ImmutableArray<int> Cpus { get; init; } = [];
+
     /// <summary>Sources that are accepted on a red link besides those of its own network.</summary>
     public ImmutableArray<IPNetwork> From { get; init; } = [];
 }
