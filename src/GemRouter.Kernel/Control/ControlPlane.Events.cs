@@ -42,7 +42,11 @@ public sealed partial class ControlPlane
 
         public void IdentityCloned(Node node) => plane._host.IdentityCloned(node);
 
-        public void OwnBootCloned() => plane.StopForCopy();
+        public void OwnBootCloned()
+        {
+            plane._entropy.Part(plane.Unshared.Span);
+            plane.StopForCopy();
+        }
 
         public void KeyRequested(Boot boot, KeyRequestEntry request)
         {

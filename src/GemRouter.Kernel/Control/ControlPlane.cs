@@ -16,6 +16,7 @@ public sealed partial class ControlPlane
     private static readonly TimeSpan ListApart = TimeSpan.FromMilliseconds(10);
 
     private readonly IControlPlaneHost _host;
+    private readonly PartedEntropy _entropy;
     private readonly ControlReceiver _receiver;
     private readonly HelloSchedule _hellos;
     private readonly OwnStreams _streams;
@@ -45,8 +46,10 @@ public sealed partial class ControlPlane
         _policy = setup.Policy;
         _boot = setup.Boot;
         _now = now;
-        RandomTime random = new(setup.Entropy);
-        _receiver = new ControlReceiver(setup.Boot, setup.Policy, setup.Limits, setup.Entropy, setup.Verifier, new Events(this), now);
+        _entropy = new PartedEntropy(setup.Entropy);
+        setup = setup with { Entropy = _entropy };
+        RandomTime random = new(_entropy);
+        _receiver = new ControlReceiver(setup.Boot, setup.Policy, setup.Limits, _entropy, setup.Verifier, new Events(this), now);
         _hellos = new HelloSchedule(setup.Timers, random, now);
         _streams = new OwnStreams(setup, random, host);
         _requests = new KeyRequests(node => _receiver.RoomForAnnouncements(node, _now));
@@ -81,8 +84,8 @@ public sealed partial class ControlPlane
         }
     }
 
-    /// <summary>What a copy of this node's memory said (<see cref="ControlReceiver.CopySaid"/>): for the boot that follows.</summary>
-    public ReadOnlyMemory<byte> CopySaid => _receiver.CopySaid;
+    /// <summary>What a copy of this node's memory does not know (<see cref="ControlReceiver.Unshared"/>): for the boot that follows.</summary>
+    public ReadOnlyMemory<byte> Unshared => _receiver.Unshared(_now);
 
     private int NodeCount => Roster.Nodes.Count + 1;
 
@@ -193,6 +196,7 @@ public sealed partial class ControlPlane
     public void NoteCopiedMemory(Instant now)
     {
         Advance(now);
+        _entropy.Part(Unshared.Span); // the new boot is no copy's: neither are its nonces and SEKs
         StopForCopy();
         if (_isCopied)
         {

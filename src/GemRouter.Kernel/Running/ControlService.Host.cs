@@ -93,7 +93,7 @@ internal sealed partial class ControlService : IControlPlaneHost
         }
 
         _health.Report(HealthState.Degraded, $"{health}; a new boot begins");
-        _newBoot ??= BeginBootAsync(_machineTold ? default : _plane.CopySaid);
+        _newBoot ??= BeginBootAsync(_plane.Unshared);
     }
 
     // wire 4: before anything else is done or said. What is sent twice because the copy was made in the middle of it is the same, byte for byte.
@@ -111,18 +111,18 @@ internal sealed partial class ControlService : IControlPlaneHost
     private static string NameOf(Boot boot) => boot.Name.Length > 0 ? boot.Name : "without a name";
 
     // Decision 7: the identity is asked for once more; without it the node stays stopped.
-    private async Task BeginBootAsync(ReadOnlyMemory<byte> copySaid)
+    private async Task BeginBootAsync(ReadOnlyMemory<byte> unshared)
     {
         try
         {
             long madeIn = _setup.Host.Machine?.Current ?? 0;
-            OwnBoot boot = await _setup.BeginBoot(copySaid, _impatience.Token).ConfigureAwait(false);
+            OwnBoot boot = await _setup.BeginBoot(unshared, _impatience.Token).ConfigureAwait(false);
             Post(() =>
             {
                 if (madeIn != _generation)
                 {
                     boot.Dispose(); // the memory was copied once more meanwhile, and this boot key with it
-                    _newBoot = BeginBootAsync(copySaid);
+                    _newBoot = BeginBootAsync(_plane.Unshared);
                     return;
                 }
 

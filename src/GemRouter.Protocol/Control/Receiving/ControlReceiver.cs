@@ -15,6 +15,7 @@ public sealed class ControlReceiver
     private readonly AnnounceReceiver _announcements;
     private readonly HelloReceiver _hellos;
     private readonly byte[] _plaintext = GC.AllocateArray<byte>(Envelope.MaxPlaintext, pinned: true);
+    private readonly HeardHere _heard = new();
     private Instant _expiredAt;
 
     /// <summary>Makes a receiver that knows nobody.</summary>
@@ -46,8 +47,8 @@ public sealed class ControlReceiver
     /// <summary>The peers' SEKs.</summary>
     public PeerKeys Keys => _state.Keys;
 
-    /// <summary>What a copy of this node's memory said, when one was met last: 16 bytes that the copy and this node do not share. Empty where none was.</summary>
-    public ReadOnlyMemory<byte> CopySaid { get; private set; }
+    /// <summary>What this node knows and a copy of its memory does not: 32 bytes, of what it heard, when, and the present time. It is no secret, and not random.</summary>
+    public ReadOnlyMemory<byte> Unshared(Instant now) => _heard.Sum(now);
 
     /// <summary>Takes a datagram, from anybody.</summary>
     /// <param name="datagram">Its bytes; one that was cut because it was longer than <see cref="Envelope.MaxSize"/> must be given at least one byte longer than that.</param>
@@ -85,6 +86,7 @@ public sealed class ControlReceiver
             return new ControlResult(ControlVerdict.AuthFailed); // wire 3.4.5
         }
 
+        _heard.Note(datagram, _state.Now);
         return envelope.Type == MessageType.Hello
             ? new ControlResult(_hellos.Receive(envelope, sender, datagram[..Envelope.HeaderSize], plaintext))
             : _announcements.Receive(plaintext);
@@ -232,7 +234,7 @@ public sealed class ControlReceiver
             && TryOpen(envelope, key, null, datagram, plaintext)
             && _hellos.Verify(_state.Own.BootKey, datagram[..Envelope.HeaderSize], plaintext[..^Hello.SignatureSize], plaintext[^Hello.SignatureSize..]))
         {
-            CopySaid = datagram[^ControlCipher.TagSize..].ToArray();
+            _heard.Note(datagram, _state.Now);
             _state.Events.OwnBootCloned();
         }
     }
