@@ -78,9 +78,14 @@ public sealed partial class ControlPlane
     {
         get
         {
+            if (_isStopped)
+            {
+                return _expireAt; // it says nothing, whatever there would be to say
+            }
+
             Instant due = Instant.Min(_expireAt, Instant.Min(_requests.NextDue, _answers.NextDue));
-            due = _isStopped || _listFirst.Count == 0 ? due : Instant.Min(due, _listAt);
-            return _isStopped ? due : Instant.Min(due, Instant.Min(_hellos.NextAt, Instant.Min(_streams.NextDue, _wants.NextDue)));
+            due = _listFirst.Count == 0 ? due : Instant.Min(due, _listAt);
+            return Instant.Min(due, Instant.Min(_hellos.NextAt, Instant.Min(_streams.NextDue, _wants.NextDue)));
         }
     }
 
@@ -261,6 +266,9 @@ public sealed partial class ControlPlane
     {
         _isCopied = false;
         _receiver.ForgetAll(_now);
+        _requests.Clear();
+        _answers.Clear();
+        _listFirst.Clear();
         _keysChanged = true;
     }
 

@@ -89,6 +89,13 @@ internal sealed class KeyRequests(Func<Node, int> roomOf)
     /// <summary>The SEK is here, or not wanted any more.</summary>
     public void Remove(in KeyRequestEntry key) => _pending.Remove(key);
 
+    /// <summary>Asks for nothing any more.</summary>
+    public void Clear()
+    {
+        _pending.Clear();
+        _ignored.Clear();
+    }
+
     /// <summary>True where a request has come due: a HELLO is to be hastened for it. Each is told once.</summary>
     public bool TakeDue(Instant now)
     {

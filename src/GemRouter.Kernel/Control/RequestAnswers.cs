@@ -51,6 +51,9 @@ internal sealed class RequestAnswers(RandomTime random)
         }
     }
 
+    /// <summary>Answers nobody any more.</summary>
+    public void Clear() => _answers.Clear();
+
     /// <summary>Takes out what is due. With an own answer go all own ones whose turn has come: they share datagrams.</summary>
     public IReadOnlyList<(KeyAddress Key, bool IsOwn)> TakeDue(Instant now)
     {

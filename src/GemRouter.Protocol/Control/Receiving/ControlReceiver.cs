@@ -106,10 +106,7 @@ public sealed class ControlReceiver
         _expiredAt = _state.Now;
         Roster.Expire(_state.Now);
         Keys.Expire(_state.Now);
-        for (int expired = _state.Waiting.Expire(_state.Now); expired > 0; expired--)
-        {
-            _state.Events.HeldAnnouncementDecided(ControlVerdict.UnknownSource);
-        }
+        Decide(_state.Waiting.Expire(_state.Now));
     }
 
     /// <summary>Fills in what the next HELLO says of freshness: the nonce, WANT and ECHO (wire 4). Call it right before each HELLO that is sent, and tell with
@@ -197,6 +194,7 @@ public sealed class ControlReceiver
         }
 
         Keys.RemoveWhere(static _ => true); // those of boots that said goodbye are left
+        Decide(_state.Waiting.Clear());
         _state.Challenges.VoidAll(_state.Now);
     }
 
@@ -212,6 +210,14 @@ public sealed class ControlReceiver
         bool opened = Envelope.TryOpen(datagram, controlKey, plaintext);
         CryptographicOperations.ZeroMemory(controlKey);
         return opened;
+    }
+
+    private void Decide(int waitedInVain)
+    {
+        for (int i = 0; i < waitedInVain; i++)
+        {
+            _state.Events.HeldAnnouncementDecided(ControlVerdict.UnknownSource);
+        }
     }
 
     private void Advance(Instant now)
