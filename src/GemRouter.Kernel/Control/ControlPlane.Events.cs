@@ -37,6 +37,11 @@ public sealed partial class ControlPlane
         {
             _hastened.Remove(boot.Id);
             plane._wants.Forget(boot);
+            if (!boot.Node.Boots.Any(static other => other.State == BootState.Proven))
+            {
+                plane._requests.Forget(boot.Node);
+            }
+
             plane._host.PeerGone(boot, end);
         }
 

@@ -52,7 +52,7 @@ public sealed partial class ControlPlane
         _receiver = new ControlReceiver(setup.Boot, setup.Policy, setup.Limits, _entropy, setup.Verifier, new Events(this), now);
         _hellos = new HelloSchedule(setup.Timers, random, now);
         _streams = new OwnStreams(setup, random, host);
-        _requests = new KeyRequests(node => _receiver.RoomForAnnouncements(node, _now));
+        _requests = new KeyRequests(node => _receiver.RoomForAnnouncements(node, _now), () => _receiver.MostRoomForAnnouncements);
         _answers = new RequestAnswers(random);
         _wants = new WantSchedule(random);
         _expireAt = now + ExpiryStep;

@@ -80,6 +80,9 @@ internal sealed class ControlBudgets
     /// <summary>How many announcements of a node's proven boots could have their signatures checked now.</summary>
     public int RoomForAnnouncements(Node node, Instant now) => Math.Max(0, (int)node.Signatures(live: true).Available(now) - Kept);
 
+    /// <summary>How many that can be at most.</summary>
+    public int MostRoomForAnnouncements => _limits.SignaturesPerNodeBurst - Kept;
+
     /// <summary>A bucket for a node of its own.</summary>
     public static TokenBucket NodeBucket(ControlLimits limits, Instant now) => new(limits.SignaturesPerNode, limits.SignaturesPerNodeBurst, now);
 

@@ -99,6 +99,9 @@ public sealed class ControlReceiver
         return _state.Budgets.RoomForAnnouncements(node, now);
     }
 
+    /// <summary>How many that can be at most.</summary>
+    public int MostRoomForAnnouncements => _state.Budgets.MostRoomForAnnouncements;
+
     /// <summary>Lets go whatever has had its time. To be called at least every 0.25 s; what is busy does it by itself.</summary>
     public void Expire(Instant now)
     {
