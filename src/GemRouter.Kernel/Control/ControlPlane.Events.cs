@@ -25,6 +25,9 @@ public sealed partial class ControlPlane
             }
         }
 
+        // An own WANT that was not sent yet hastens a HELLO (wire 4): only who was heard, and believed to speak, can come to need proof.
+        public void ProofNeeded(Boot boot) => plane._wants.Note(boot, boot.IsOfInterest || plane._streams.All.Count > 0, plane.NodeCount, plane._now);
+
         public void BootProven(Boot boot)
         {
             plane._wants.Forget(boot);

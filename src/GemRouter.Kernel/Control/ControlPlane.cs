@@ -112,14 +112,9 @@ public sealed partial class ControlPlane
             Forget();
         }
 
-        // An own WANT that was not sent yet hastens a HELLO (wire 4): only who speaks can come to need proof.
-        if (Envelope.TryRead(datagram, out Envelope envelope) && Roster.Find(envelope.Sender) is { NeedsProof: true } boot)
+        if (_wants.TakeDue(_now))
         {
-            _wants.Note(boot, boot.IsOfInterest || _streams.All.Count > 0, NodeCount, _now);
-            if (_wants.TakeDue(_now))
-            {
-                Hasten();
-            }
+            Hasten();
         }
 
         Publish();
@@ -347,7 +342,7 @@ public sealed partial class ControlPlane
 
     private void SayHello()
     {
-        _receiver.PrepareHello(_content, _now);
+        _receiver.PrepareHello(_content, _now, newNonce: _wants.Repeats);
         _content.Interval = TimeSpan.FromMilliseconds(Math.Min(Hello.MaxInterval * 100, _hellos.Interval(NodeCount).TotalMilliseconds));
         _content.Requests.Clear();
         foreach (KeyRequestEntry request in _requests.Due(_now).Take(KeyRequestEntry.Most))
@@ -355,7 +350,7 @@ public sealed partial class ControlPlane
             _content.Requests.Add(request);
         }
 
-        _content.MakeRoomForStreams(FillStreams());
+        _content.UrgentStreams = FillStreams();
         int length = _boot.SealHello(_content, _policy.BootstrapKeys[0], _datagram, out HelloFit fit);
         _host.Send(_datagram.AsSpan(0, length));
         _receiver.HelloSent(_content, fit, _now);

@@ -114,11 +114,14 @@ public sealed class ControlReceiver
 
     /// <summary>Fills in what the next HELLO says of freshness: the nonce, WANT and ECHO (wire 4). Call it right before each HELLO that is sent, and tell with
     /// <see cref="HelloSent"/> what went into it.</summary>
-    public void PrepareHello(HelloContent content, Instant now)
+    /// <param name="content">What to fill.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="newNonce">True where it repeats a WANT: with a nonce that was not shown yet, or it would hasten no answer.</param>
+    public void PrepareHello(HelloContent content, Instant now, bool newNonce = false)
     {
         ArgumentNullException.ThrowIfNull(content);
         Advance(now);
-        _state.Challenges.PrepareHello(Roster.YoungestTentative(), _state.Now);
+        _state.Challenges.PrepareHello(newNonce ? long.MaxValue : Roster.YoungestTentative(), _state.Now);
         content.Challenge = _state.Challenges.Current;
         content.Wants.Clear();
         content.Echoes.Clear();
