@@ -35,7 +35,7 @@ public sealed class HelloRoomTests : IDisposable
 
     [Theory]
     [InlineData(0, 32, 17)]
-    [InlineData(1, 32, 12)]
+    [InlineData(1, 32, 13)]
     [InlineData(16, 15, 4)]
     public void Echoes_and_wants_are_left_out_where_streams_must_be_listed(int streams, int echoes, int wants)
     {
