@@ -14,6 +14,34 @@ public sealed class MachineEventsTests
     [InlineData("", false)]
     public void Its_event_is_known_by_its_line(string message, bool tells) => Assert.Equal(tells, MachineEvents.TellsOfNewGeneration(System.Text.Encoding.ASCII.GetBytes(message)));
 
+    [Theory]
+    [InlineData(105, true, true)] // ENOBUFS: it may have been among those that were lost
+    [InlineData(105, false, false)] // it cannot
+    [InlineData(4, true, false)] // EINTR
+    public void Where_events_were_lost_its_own_may_be_one_of_them(int error, bool hasDevice, bool means) =>
+        Assert.Equal(means, MachineEvents.MeansNewGeneration(-1, error, [], () => hasDevice));
+
+    [Fact]
+    public void A_machine_has_a_generation_id_where_its_driver_has_a_device()
+    {
+        string buses = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            Assert.False(MachineEvents.HasDevice(buses));
+            string driver = Directory.CreateDirectory(Path.Combine(buses, "acpi", "drivers", "vmgenid")).FullName;
+            File.WriteAllText(Path.Combine(driver, "bind"), "");
+            Directory.CreateDirectory(Path.Combine(driver, "module"));
+            Assert.False(MachineEvents.HasDevice(buses));
+            Directory.CreateDirectory(Path.Combine(driver, "VMGENCTR:00"));
+            Assert.True(MachineEvents.HasDevice(buses));
+            Assert.True(MachineEvents.HasDevice(Path.Combine(buses, "nowhere"))); // it cannot be seen
+        }
+        finally
+        {
+            Directory.Delete(buses, recursive: true);
+        }
+    }
+
     [Fact]
     public void Nothing_has_changed_where_nothing_was_told()
     {

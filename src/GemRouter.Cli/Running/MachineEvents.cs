@@ -16,6 +16,10 @@ internal sealed partial class MachineEvents : IMachineGeneration, IDisposable
     private const int DeviceEvents = 15; // NETLINK_KOBJECT_UEVENT
     private const uint FromKernel = 1; // the group of the kernel's own events; udev's is another
     private const short Readable = 1; // POLLIN
+    private const int SocketLevel = 1; // SOL_SOCKET
+    private const int ReceiveBuffer = 8; // SO_RCVBUF
+    private const int BufferBytes = 8 << 20; // as much as net.core.rmem_max allows
+    private const int EventsLost = 105; // ENOBUFS
     private const int LookMilliseconds = 500; // how often the thread looks whether it is to end
 
     private volatile bool _ending;
@@ -47,7 +51,35 @@ internal sealed partial class MachineEvents : IMachineGeneration, IDisposable
             return null;
         }
 
+        SetOption(socket, SocketLevel, ReceiveBuffer, BufferBytes, sizeof(int)); // a machine that gets many devices at once has many events: less of them are lost
         return new MachineEvents(socket);
+    }
+
+    /// <summary>Whether what came, or did not, has to be taken for a new generation.</summary>
+    /// <param name="received">The length of a message; negative where there was a failure.</param>
+    /// <param name="error">Its number.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="hasDevice">Tells whether this machine has a generation id: only where it has one can its event be among those that were lost.</param>
+    public static bool MeansNewGeneration(nint received, int error, ReadOnlySpan<byte> message, Func<bool> hasDevice)
+    {
+        ArgumentNullException.ThrowIfNull(hasDevice);
+        return received < 0 ? error == EventsLost && hasDevice() : TellsOfNewGeneration(message);
+    }
+
+    /// <summary>True where the kernel's driver has a device; where that cannot be seen, it may have one.</summary>
+    /// <param name="buses">Where the drivers are, by their buses: the driver is of one bus or of another, as the kernel's version has it.</param>
+    public static bool HasDevice(string buses = "/sys/bus")
+    {
+        try
+        {
+            return !Directory.Exists(buses) || Directory.EnumerateDirectories(buses)
+                .Select(static bus => Path.Combine(bus, "drivers", "vmgenid"))
+                .Any(static driver => Directory.Exists(driver) && Directory.EnumerateDirectories(driver).Any(static entry => Path.GetFileName(entry) != "module"));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
     }
 
     /// <summary>True where an event tells of a new generation. It is a line such as change@/devices/…, and NAME=VALUE lines, each ended by a zero.</summary>
@@ -82,7 +114,8 @@ internal sealed partial class MachineEvents : IMachineGeneration, IDisposable
             NetlinkAddress sender = default;
             uint length = (uint)Marshal.SizeOf<NetlinkAddress>();
             nint received = Receive(socket, message, (nuint)message.Length, 0, ref sender, ref length);
-            if (received > 0 && sender.Port == 0 && TellsOfNewGeneration(message.AsSpan(0, (int)received))) // the kernel's port is 0
+            int error = Marshal.GetLastPInvokeError();
+            if (sender.Port == 0 && MeansNewGeneration(received, error, message.AsSpan(0, (int)Math.Max(0, received)), static () => HasDevice())) // the kernel's port is 0
             {
                 Interlocked.Increment(ref _current);
                 Changed?.Invoke();
@@ -97,6 +130,9 @@ internal sealed partial class MachineEvents : IMachineGeneration, IDisposable
 
     [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
     private static partial int Bind(SafeFileHandle socket, in NetlinkAddress address, uint length);
+
+    [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
+    private static partial int SetOption(SafeFileHandle socket, int level, int option, in int value, uint length);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     private static partial int WaitFor([In, Out] Poll[] descriptors, nuint count, int milliseconds);

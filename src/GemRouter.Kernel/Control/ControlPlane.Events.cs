@@ -25,6 +25,9 @@ public sealed partial class ControlPlane
             }
         }
 
+        // An own WANT that was not sent yet hastens a HELLO (wire 4): only who was heard, and believed to speak, can come to need proof.
+        public void ProofNeeded(Boot boot) => plane._wants.Note(boot, boot.IsOfInterest || plane._streams.All.Count > 0, plane.NodeCount, plane._now);
+
         public void BootProven(Boot boot)
         {
             plane._wants.Forget(boot);
@@ -37,12 +40,21 @@ public sealed partial class ControlPlane
         {
             _hastened.Remove(boot.Id);
             plane._wants.Forget(boot);
+            if (!boot.Node.Boots.Any(static other => other.State == BootState.Proven))
+            {
+                plane._requests.Forget(boot.Node);
+            }
+
             plane._host.PeerGone(boot, end);
         }
 
         public void IdentityCloned(Node node) => plane._host.IdentityCloned(node);
 
-        public void OwnBootCloned() => plane.StopForCopy();
+        public void OwnBootCloned()
+        {
+            plane._entropy.Part(plane.Unshared.Span);
+            plane.StopForCopy();
+        }
 
         public void KeyRequested(Boot boot, KeyRequestEntry request)
         {

@@ -16,6 +16,7 @@ public sealed partial class ControlPlane
     private static readonly TimeSpan ListApart = TimeSpan.FromMilliseconds(10);
 
     private readonly IControlPlaneHost _host;
+    private readonly PartedEntropy _entropy;
     private readonly ControlReceiver _receiver;
     private readonly HelloSchedule _hellos;
     private readonly OwnStreams _streams;
@@ -45,11 +46,13 @@ public sealed partial class ControlPlane
         _policy = setup.Policy;
         _boot = setup.Boot;
         _now = now;
-        RandomTime random = new(setup.Entropy);
-        _receiver = new ControlReceiver(setup.Boot, setup.Policy, setup.Limits, setup.Entropy, setup.Verifier, new Events(this), now);
+        _entropy = new PartedEntropy(setup.Entropy);
+        setup = setup with { Entropy = _entropy };
+        RandomTime random = new(_entropy);
+        _receiver = new ControlReceiver(setup.Boot, setup.Policy, setup.Limits, _entropy, setup.Verifier, new Events(this), now);
         _hellos = new HelloSchedule(setup.Timers, random, now);
         _streams = new OwnStreams(setup, random, host);
-        _requests = new KeyRequests(node => _receiver.RoomForAnnouncements(node, _now));
+        _requests = new KeyRequests(node => _receiver.RoomForAnnouncements(node, _now), () => _receiver.MostRoomForAnnouncements);
         _answers = new RequestAnswers(random);
         _wants = new WantSchedule(random);
         _expireAt = now + ExpiryStep;
@@ -75,14 +78,19 @@ public sealed partial class ControlPlane
     {
         get
         {
+            if (_isStopped)
+            {
+                return _expireAt; // it says nothing, whatever there would be to say
+            }
+
             Instant due = Instant.Min(_expireAt, Instant.Min(_requests.NextDue, _answers.NextDue));
-            due = _isStopped || _listFirst.Count == 0 ? due : Instant.Min(due, _listAt);
-            return _isStopped ? due : Instant.Min(due, Instant.Min(_hellos.NextAt, Instant.Min(_streams.NextDue, _wants.NextDue)));
+            due = _listFirst.Count == 0 ? due : Instant.Min(due, _listAt);
+            return Instant.Min(due, Instant.Min(_hellos.NextAt, Instant.Min(_streams.NextDue, _wants.NextDue)));
         }
     }
 
-    /// <summary>What a copy of this node's memory said (<see cref="ControlReceiver.CopySaid"/>): for the boot that follows.</summary>
-    public ReadOnlyMemory<byte> CopySaid => _receiver.CopySaid;
+    /// <summary>What a copy of this node's memory does not know (<see cref="ControlReceiver.Unshared"/>): for the boot that follows.</summary>
+    public ReadOnlyMemory<byte> Unshared => _receiver.Unshared(_now);
 
     private int NodeCount => Roster.Nodes.Count + 1;
 
@@ -104,14 +112,9 @@ public sealed partial class ControlPlane
             Forget();
         }
 
-        // An own WANT that was not sent yet hastens a HELLO (wire 4): only who speaks can come to need proof.
-        if (Envelope.TryRead(datagram, out Envelope envelope) && Roster.Find(envelope.Sender) is { NeedsProof: true } boot)
+        if (_wants.TakeDue(_now))
         {
-            _wants.Note(boot, boot.IsOfInterest || _streams.All.Count > 0, NodeCount, _now);
-            if (_wants.TakeDue(_now))
-            {
-                Hasten();
-            }
+            Hasten();
         }
 
         Publish();
@@ -193,6 +196,7 @@ public sealed partial class ControlPlane
     public void NoteCopiedMemory(Instant now)
     {
         Advance(now);
+        _entropy.Part(Unshared.Span); // the new boot is no copy's: neither are its nonces and SEKs
         StopForCopy();
         if (_isCopied)
         {
@@ -257,6 +261,9 @@ public sealed partial class ControlPlane
     {
         _isCopied = false;
         _receiver.ForgetAll(_now);
+        _requests.Clear();
+        _answers.Clear();
+        _listFirst.Clear();
         _keysChanged = true;
     }
 
@@ -335,7 +342,7 @@ public sealed partial class ControlPlane
 
     private void SayHello()
     {
-        _receiver.PrepareHello(_content, _now);
+        _receiver.PrepareHello(_content, _now, newNonce: _wants.Repeats);
         _content.Interval = TimeSpan.FromMilliseconds(Math.Min(Hello.MaxInterval * 100, _hellos.Interval(NodeCount).TotalMilliseconds));
         _content.Requests.Clear();
         foreach (KeyRequestEntry request in _requests.Due(_now).Take(KeyRequestEntry.Most))
@@ -343,7 +350,7 @@ public sealed partial class ControlPlane
             _content.Requests.Add(request);
         }
 
-        _content.MakeRoomForStreams(FillStreams());
+        _content.UrgentStreams = FillStreams();
         int length = _boot.SealHello(_content, _policy.BootstrapKeys[0], _datagram, out HelloFit fit);
         _host.Send(_datagram.AsSpan(0, length));
         _receiver.HelloSent(_content, fit, _now);

@@ -8,6 +8,9 @@ internal sealed class HelloSchedule
     // Of a thousand strangers, each says one a second: a receiver checks a thousand signatures (wire 7), and what is more than that is lost on everybody.
     private static readonly TimeSpan EachStranger = TimeSpan.FromMilliseconds(4);
 
+    // Some seconds at most, however many strangers limits.tentative-boots allows.
+    private static readonly TimeSpan MostApart = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan PromptFor = TimeSpan.FromMilliseconds(50);
 
     private readonly RandomTime _random;
@@ -53,8 +56,8 @@ internal sealed class HelloSchedule
         Instant at = now + _random.UpTo(most);
         if (_hastened.Count == HastenedPerSecond)
         {
-            TimeSpan apart = strangers * EachStranger;
-            at = Instant.Max(at, _hastened.Peek() + (apart > TimeSpan.FromSeconds(1) ? apart : TimeSpan.FromSeconds(1)));
+            TimeSpan apart = TimeSpan.FromTicks(Math.Clamp((strangers * EachStranger).Ticks, TimeSpan.TicksPerSecond, MostApart.Ticks));
+            at = Instant.Max(at, _hastened.Peek() + apart);
         }
 
         if (at < NextAt)

@@ -4,14 +4,19 @@ namespace GemRouter.Kernel.Control;
 
 /// <summary>
 /// The SEKs that this node lacks, and when it asks for them (wire 6.4): three times, then the kid is ignored for 10 s. Those that a proven boot lists come first, and are asked for as its node's budget has room
-/// to check the answers (wire 7): of 64 streams at once the last would otherwise be asked for three times in vain, and then ignored.
+/// to check the answers (wire 7): of 64 streams at once the last would otherwise be asked for three times in vain, and then ignored. Each node that lists a SEK is taken for itself: the BK alone lets anybody list whatever
+/// he likes, others' kids among it, and that is to keep out nobody else's.
 /// </summary>
 /// <param name="roomOf">How many announcements of a node could be checked now.</param>
-internal sealed class KeyRequests(Func<Node, int> roomOf)
+/// <param name="mostOf">How many that can be at most, whoever the node is.</param>
+internal sealed class KeyRequests(Func<Node, int> roomOf, Func<int> mostOf)
 {
     public const int MostPending = 256;
 
     public const int MostIgnored = 1024;
+
+    // What a boot's listings are remembered of: 64 streams with 3 SEKs each (wire 9).
+    public const int MostOfLister = 192;
 
     private const int UnlistedHellosPerSecond = 2;
 
@@ -26,10 +31,12 @@ internal sealed class KeyRequests(Func<Node, int> roomOf)
 
     private static readonly TimeSpan PutOffFor = TimeSpan.FromSeconds(0.1);
 
+    private static readonly TimeSpan PendingFor = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan IgnoreFor = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<KeyRequestEntry, Pending> _pending = [];
-    private readonly Dictionary<KeyRequestEntry, (Instant Until, bool WasListed)> _ignored = [];
+    private readonly Dictionary<(KeyRequestEntry Key, Node? Lister), Pending> _pending = [];
+    private readonly Dictionary<(KeyRequestEntry Key, Node? Lister), Instant> _ignored = [];
     private readonly Queue<Instant> _unlistedHellos = new(UnlistedHellosPerSecond);
 
     /// <summary>When a request is due next that was not told by <see cref="TakeDue"/> yet.</summary>
@@ -49,45 +56,54 @@ internal sealed class KeyRequests(Func<Node, int> roomOf)
 
     private Instant UnlistedFrom => _unlistedHellos.Count < UnlistedHellosPerSecond ? new Instant(long.MinValue) : _unlistedHellos.Peek() + TimeSpan.FromSeconds(1);
 
+    // Of the checks that a node has, one is for the HELLO that comes with an answer; where it has one alone, that HELLO is checked a moment later.
+    private int KeptForHello => mostOf() > 1 ? 1 : 0;
+
     /// <summary>Notes a SEK that is lacking.</summary>
     /// <param name="key">What names it.</param>
     /// <param name="lister">The node whose proven boot lists or announces it; null where nobody does.</param>
     /// <param name="now">The time.</param>
     /// <returns>False where it is ignored, or there is no room.</returns>
-    public bool Add(in KeyRequestEntry key, Node? lister, Instant now)
+    public bool Add(KeyRequestEntry key, Node? lister, Instant now)
     {
-        bool isListed = lister is not null;
-        if (_pending.TryGetValue(key, out Pending? known))
+        if (_pending.ContainsKey((key, lister)) || (lister is null && _pending.Keys.Any(pending => pending.Key == key)))
         {
-            known.Lister = lister ?? known.Lister;
-            if (isListed && !known.IsListed)
-            {
-                known.IsListed = true; // a proven boot vouches for it: ask at once
-                known.DueAt = Instant.Min(known.DueAt, now);
-                known.IsTold = false;
-            }
-
             return true;
         }
 
         // What was asked for in vain is left alone, unless a proven boot has come to list it.
-        if (_ignored.TryGetValue(key, out (Instant Until, bool WasListed) ignored) && now < ignored.Until && (!isListed || ignored.WasListed))
+        if ((_ignored.TryGetValue((key, lister), out Instant until) && now < until) || (lister is not null && CountOf(lister) >= MostOfLister))
         {
             return false;
         }
 
-        if (_pending.Count >= MostPending && !(isListed && EvictUnlisted()))
+        if (lister is not null)
+        {
+            _pending.Remove((key, null)); // a proven boot vouches for it: it is asked for at once
+        }
+
+        if (_pending.Count >= MostPending && !MakeRoom(lister))
         {
             return false;
         }
 
-        _ignored.Remove(key);
-        _pending.Add(key, new Pending { Since = now, Lister = lister, IsListed = isListed, DueAt = now + (isListed ? Listed : Unlisted)[0] });
+        _ignored.Remove((key, lister));
+        _pending.Add((key, lister), new Pending { Lister = lister, Since = now, DueAt = now + (lister is null ? Unlisted : Listed)[0] });
         return true;
     }
 
     /// <summary>The SEK is here, or not wanted any more.</summary>
-    public void Remove(in KeyRequestEntry key) => _pending.Remove(key);
+    public void Remove(KeyRequestEntry key) => RemoveWhere(pending => pending.Key == key);
+
+    /// <summary>The node has no proven boot any more.</summary>
+    public void Forget(Node lister) => RemoveWhere(pending => pending.Lister == lister);
+
+    /// <summary>Asks for nothing any more.</summary>
+    public void Clear()
+    {
+        _pending.Clear();
+        _ignored.Clear();
+    }
 
     /// <summary>True where a request has come due: a HELLO is to be hastened for it. Each is told once.</summary>
     public bool TakeDue(Instant now)
@@ -110,12 +126,18 @@ internal sealed class KeyRequests(Func<Node, int> roomOf)
     public IEnumerable<KeyRequestEntry> Due(Instant now)
     {
         Dictionary<Node, int> room = [];
-        foreach ((KeyRequestEntry key, Pending pending) in _pending
+        HashSet<KeyRequestEntry> given = [];
+        foreach (Pending pending in _pending.Values)
+        {
+            pending.IsGiven = false;
+        }
+
+        foreach (((KeyRequestEntry key, Node? lister), Pending pending) in _pending
             .Where(pair => IsDue(pair.Value, now))
             .OrderByDescending(static pair => pair.Value.IsListed)
             .ThenBy(static pair => pair.Value.DueAt))
         {
-            if (pending.Lister is { } lister)
+            if (lister is not null)
             {
                 int left = room.TryGetValue(lister, out int known) ? known : RoomOf(lister, now);
                 room[lister] = left - 1;
@@ -125,27 +147,28 @@ internal sealed class KeyRequests(Func<Node, int> roomOf)
                 }
             }
 
-            yield return key;
+            pending.IsGiven = true;
+            if (given.Add(key))
+            {
+                yield return key;
+            }
         }
     }
 
     /// <summary>These went out in a HELLO.</summary>
     public void Sent(IEnumerable<KeyRequestEntry> keys, Instant now)
     {
+        HashSet<KeyRequestEntry> sent = [.. keys];
         bool unlisted = false;
-        foreach (Pending pending in _pending.Values)
+        foreach (((KeyRequestEntry key, Node? lister), Pending pending) in _pending)
         {
             pending.IsTold = false; // whatever had no room is told again
-        }
-
-        foreach (KeyRequestEntry key in keys)
-        {
-            if (!_pending.TryGetValue(key, out Pending? pending))
+            if (!sent.Contains(key) || (lister is not null && !pending.IsGiven))
             {
                 continue;
             }
 
-            unlisted |= !pending.IsListed;
+            unlisted |= lister is null;
             TimeSpan[] times = pending.IsListed ? Listed : Unlisted;
             pending.Tries++;
             pending.AskedAt = now;
@@ -164,24 +187,33 @@ internal sealed class KeyRequests(Func<Node, int> roomOf)
         }
     }
 
-    /// <summary>Gives up what was asked for in vain, and forgets what was ignored long enough.</summary>
+    /// <summary>Gives up what was asked for in vain, or was put off for too long, and forgets what was ignored long enough.</summary>
     public void Expire(Instant now)
     {
-        foreach ((KeyRequestEntry key, Pending pending) in _pending.Where(pair => pair.Value.GiveUpAt <= now).ToArray())
+        foreach (((KeyRequestEntry key, Node? lister), Pending pending) in _pending.Where(pair => pair.Value.GiveUpAt <= now || now - pair.Value.Since >= PendingFor).ToArray())
         {
-            _pending.Remove(key);
-            if (_ignored.Count >= MostIgnored)
+            _pending.Remove((key, lister));
+            Ignore(key, lister, now);
+            if (lister is not null && pending.Tries > 0)
             {
-                _ignored.Remove(_ignored.MinBy(static pair => pair.Value.Until).Key);
+                Ignore(key, null, now); // nor is it asked for at once because packets carry it
             }
-
-            _ignored[key] = (now + IgnoreFor, pending.IsListed);
         }
 
-        foreach (KeyRequestEntry key in _ignored.Where(pair => pair.Value.Until <= now).Select(static pair => pair.Key).ToArray())
+        foreach ((KeyRequestEntry, Node?) ignored in _ignored.Where(pair => pair.Value <= now).Select(static pair => pair.Key).ToArray())
         {
-            _ignored.Remove(key);
+            _ignored.Remove(ignored);
         }
+    }
+
+    private void Ignore(KeyRequestEntry key, Node? lister, Instant now)
+    {
+        if (_ignored.Count >= MostIgnored && !_ignored.ContainsKey((key, lister)))
+        {
+            _ignored.Remove(_ignored.MinBy(static pair => pair.Value).Key);
+        }
+
+        _ignored[(key, lister)] = now + IgnoreFor;
     }
 
     // Kids that nobody lists wait for their turn, however long they have been due.
@@ -190,35 +222,57 @@ internal sealed class KeyRequests(Func<Node, int> roomOf)
     // What was put off goes with the next HELLO that has room for it.
     private bool IsDue(Pending pending, Instant now) => (pending.IsListed ? pending.DueAt : DueAt(pending)) <= now;
 
-    private bool HasRoomForSome(Node lister, Instant now) =>
-        RoomOf(lister, now) >= Math.Min(Together, _pending.Values.Count(pending => pending.Lister == lister && IsDue(pending, now)));
-
-    // What was asked for just now is still to be checked, and a HELLO comes with it.
-    private int RoomOf(Node lister, Instant now) =>
-        roomOf(lister) - 1 - _pending.Values.Count(pending => pending.Lister == lister && pending.AskedAt is { } at && now - at < AnsweredWithin);
-
-    private bool EvictUnlisted()
+    private bool HasRoomForSome(Node lister, Instant now)
     {
-        foreach ((KeyRequestEntry key, Pending pending) in _pending)
+        int some = Math.Clamp(mostOf() - KeptForHello, 1, Together);
+        return RoomOf(lister, now) >= Math.Min(some, _pending.Values.Count(pending => pending.Lister == lister && IsDue(pending, now)));
+    }
+
+    // What was asked for just now is still to be checked.
+    private int RoomOf(Node lister, Instant now) =>
+        roomOf(lister) - KeptForHello - _pending.Values.Count(pending => pending.Lister == lister && pending.AskedAt is { } at && now - at < AnsweredWithin);
+
+    private int CountOf(Node lister) => _pending.Keys.Count(pending => pending.Lister == lister);
+
+    // For what a proven boot lists: what nobody lists gives way, else the newest of the node that lists the most, where that is more than the newcomer has.
+    private bool MakeRoom(Node? lister)
+    {
+        if (lister is null)
         {
-            if (!pending.IsListed)
+            return false;
+        }
+
+        foreach ((KeyRequestEntry, Node? Lister) pending in _pending.Keys)
+        {
+            if (pending.Lister is null)
             {
-                return _pending.Remove(key);
+                return _pending.Remove(pending);
             }
         }
 
-        return false;
+        IGrouping<Node, KeyValuePair<(KeyRequestEntry Key, Node? Lister), Pending>> most = _pending.GroupBy(static pair => pair.Key.Lister!).MaxBy(static group => group.Count())!;
+        return most.Count() > CountOf(lister) + 1 && _pending.Remove(most.MaxBy(static pair => pair.Value.Since).Key);
+    }
+
+    private void RemoveWhere(Func<(KeyRequestEntry Key, Node? Lister), bool> condition)
+    {
+        foreach ((KeyRequestEntry, Node?) pending in _pending.Keys.Where(condition).ToArray())
+        {
+            _pending.Remove(pending);
+        }
     }
 
     private sealed class Pending
     {
         public Instant Since { get; init; }
 
-        public Node? Lister { get; set; }
+        public Node? Lister { get; init; }
 
-        public bool IsListed { get; set; }
+        public bool IsListed => Lister is not null;
 
         public bool IsTold { get; set; }
+
+        public bool IsGiven { get; set; }
 
         public int Tries { get; set; }
 

@@ -6,6 +6,7 @@ namespace GemRouter.Kernel.Control;
 public sealed class OwnKey : IDisposable
 {
     private readonly byte[] _bytes = new byte[Announcement.Size];
+    private readonly HashSet<GroupKeyId> _toldUnder = [];
 
     internal OwnKey(SourceKey secret, SealKey seal, Instant now)
     {
@@ -65,10 +66,14 @@ public sealed class OwnKey : IDisposable
         boot.WriteAnnouncement(announcement, groupKey, Secret, _bytes);
         Sequence = sequence;
         GroupKey ??= groupKey.Id;
+        _toldUnder.Add(groupKey.Id);
         AnnouncedUnder = groupKey.Id;
         AnnouncedRate = maxPacketRate;
         Announced++;
     }
+
+    /// <summary>True where it was ever announced under another group key than that: whoever has the other one knows it, also where that was active for a moment and was taken back.</summary>
+    internal bool IsKnownBeyond(GroupKeyId groupKey) => _toldUnder.Any(told => told != groupKey);
 
     /// <summary>The announcement is sent once more as it is.</summary>
     internal void AnnounceAgain() => Announced++;

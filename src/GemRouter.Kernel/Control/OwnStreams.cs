@@ -189,7 +189,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
         || (mayBegin
             && (stream.Current.Seal.NeedsRekey
                 || stream.Current.Seal.Context.Suite != policy.Suites[0]
-                || (stream.Current.GroupKey is { } first && first != policy.Keys[0].Id))); // wire 6.5
+                || stream.Current.IsKnownBeyond(policy.Keys[0].Id))); // wire 6.5
 
     private Instant RekeyAt(OwnStream stream, bool mayBegin) => stream.Current.MadeAt + Timers.RekeyOf(stream.Group).After * (mayBegin ? stream.Current.RekeyShare : 1);
 

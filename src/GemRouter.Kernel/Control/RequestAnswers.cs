@@ -5,7 +5,7 @@ namespace GemRouter.Kernel.Control;
 /// <summary>Answers to REQUESTs that are on their way (wire 6.4): the source's own within 50 ms and at most four a second for each kid, another holder's after 50 to 250 ms where nobody else has answered, at most once a second.</summary>
 internal sealed class RequestAnswers(RandomTime random)
 {
-    private const int Most = 1024;
+    private const int Most = 1024; // of each kind
 
     private static readonly TimeSpan OwnWithin = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan OwnApart = TimeSpan.FromMilliseconds(250);
@@ -13,7 +13,9 @@ internal sealed class RequestAnswers(RandomTime random)
     private static readonly TimeSpan RelayWithin = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RelayApart = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<KeyAddress, Answer> _answers = [];
+    // Apart, so that whatever others announce or ask for keeps nobody from the other.
+    private readonly Dictionary<KeyAddress, Answer> _own = [];
+    private readonly Dictionary<KeyAddress, Answer> _relays = [];
 
     /// <summary>When an answer is due next.</summary>
     public Instant NextDue
@@ -21,7 +23,7 @@ internal sealed class RequestAnswers(RandomTime random)
         get
         {
             Instant due = Instant.Never;
-            foreach (Answer answer in _answers.Values)
+            foreach (Answer answer in _own.Values.Concat(_relays.Values))
             {
                 due = Instant.Min(due, answer.DueAt);
             }
@@ -33,7 +35,7 @@ internal sealed class RequestAnswers(RandomTime random)
     /// <summary>Plans an answer; one that is planned already stands.</summary>
     public void Plan(in KeyAddress key, bool isOwn, Instant now)
     {
-        if (Find(key, isOwn) is Answer answer && answer.DueAt == Instant.Never)
+        if (Find(isOwn ? _own : _relays, key) is Answer answer && answer.DueAt == Instant.Never)
         {
             // What waits for its turn is spread from there on: all other holders wait for the same turn, and one is enough.
             Instant turn = answer.LastAt is Instant last ? Instant.Max(now, last + (isOwn ? OwnApart : RelayApart)) : now;
@@ -44,42 +46,53 @@ internal sealed class RequestAnswers(RandomTime random)
     /// <summary>Somebody has sent the announcement: no relay is needed, and none for a second. Where many ask one after the other, each would have all others relay else, while the source keeps to its four a second.</summary>
     public void Heard(in KeyAddress key, Instant now)
     {
-        if (Find(key, isOwn: false) is { IsOwn: false } answer)
+        if (Find(_relays, key) is { } answer)
         {
             answer.DueAt = Instant.Never;
             answer.LastAt = now;
         }
     }
 
+    /// <summary>Answers nobody any more.</summary>
+    public void Clear()
+    {
+        _own.Clear();
+        _relays.Clear();
+    }
+
     /// <summary>Takes out what is due. With an own answer go all own ones whose turn has come: they share datagrams.</summary>
     public IReadOnlyList<(KeyAddress Key, bool IsOwn)> TakeDue(Instant now)
     {
         List<(KeyAddress, bool)> due = [];
-        bool isOwnDue = _answers.Values.Any(answer => answer.IsOwn && answer.DueAt <= now);
-        foreach ((KeyAddress key, Answer answer) in _answers)
+        bool isOwnDue = _own.Values.Any(answer => answer.DueAt <= now);
+        Take(_own, answer => isOwnDue && answer.DueAt != Instant.Never && (answer.LastAt is not Instant last || now - last >= OwnApart), isOwn: true);
+        Take(_relays, static _ => false, isOwn: false);
+        return due;
+
+        void Take(Dictionary<KeyAddress, Answer> answers, Func<Answer, bool> goesAlong, bool isOwn)
         {
-            bool goesAlong = isOwnDue && answer.IsOwn && answer.DueAt != Instant.Never && (answer.LastAt is not Instant last || now - last >= OwnApart);
-            if (answer.DueAt <= now || goesAlong)
+            foreach ((KeyAddress key, Answer answer) in answers)
             {
-                answer.DueAt = Instant.Never;
-                answer.LastAt = now;
-                due.Add((key, answer.IsOwn));
+                if (answer.DueAt <= now || goesAlong(answer))
+                {
+                    answer.DueAt = Instant.Never;
+                    answer.LastAt = now;
+                    due.Add((key, isOwn));
+                }
+            }
+
+            foreach (KeyAddress key in answers.Where(pair => pair.Value.DueAt == Instant.Never && !(now - pair.Value.LastAt < RelayApart)).Select(static pair => pair.Key).ToArray())
+            {
+                answers.Remove(key);
             }
         }
-
-        foreach (KeyAddress key in _answers.Where(pair => pair.Value.DueAt == Instant.Never && !(now - pair.Value.LastAt < RelayApart)).Select(static pair => pair.Key).ToArray())
-        {
-            _answers.Remove(key);
-        }
-
-        return due;
     }
 
-    private Answer? Find(in KeyAddress key, bool isOwn)
+    private static Answer? Find(Dictionary<KeyAddress, Answer> answers, in KeyAddress key)
     {
-        if (!_answers.TryGetValue(key, out Answer? answer) && _answers.Count < Most)
+        if (!answers.TryGetValue(key, out Answer? answer) && answers.Count < Most)
         {
-            _answers.Add(key, answer = new Answer { IsOwn = isOwn });
+            answers.Add(key, answer = new Answer());
         }
 
         return answer;
@@ -87,8 +100,6 @@ internal sealed class RequestAnswers(RandomTime random)
 
     private sealed class Answer
     {
-        public bool IsOwn { get; init; }
-
         public Instant DueAt { get; set; } = Instant.Never;
 
         public Instant? LastAt { get; set; }

@@ -19,6 +19,9 @@ internal sealed class WantSchedule(RandomTime random)
     /// <summary>When <see cref="TakeDue"/> is to be asked next.</summary>
     public Instant NextDue { get; private set; } = Instant.Never;
 
+    /// <summary>True where the next HELLO repeats a WANT that stayed without an answer: it has a new nonce, since one CHALLENGE of a boot hastens one HELLO at most.</summary>
+    public bool Repeats { get; private set; }
+
     /// <summary>A boot was heard that needs proof.</summary>
     /// <param name="boot">The boot.</param>
     /// <param name="isUrgent">False where neither side waits for the other's SEKs.</param>
@@ -54,6 +57,7 @@ internal sealed class WantSchedule(RandomTime random)
             }
         }
 
+        Repeats = false;
         NextDue = Instant.Never;
         foreach (Wanted wanted in _wanted.Values)
         {
@@ -77,6 +81,7 @@ internal sealed class WantSchedule(RandomTime random)
             if (!wanted.IsTold && wanted.DueAt <= now)
             {
                 due = true;
+                Repeats |= wanted.IsNamed;
                 wanted.IsTold = !wanted.IsNamed;
                 wanted.Tries += wanted.IsNamed ? 1 : 0;
                 wanted.DueAt = !wanted.IsNamed ? wanted.DueAt : wanted.Tries < Again.Length ? wanted.NamedAt + Again[wanted.Tries] : Instant.Never;

@@ -17,6 +17,7 @@ internal sealed partial class ControlService : IControlPlaneHost
 
     private readonly Dictionary<OwnStream, (long Numbers, Instant Since)> _activity = [];
     private Instant _joinAt;
+    private OwnBoot? _madeBoot; // made, and not taken yet
 
     void IControlPlaneHost.Send(ReadOnlySpan<byte> datagram) => _outbox.Enqueue(datagram.ToArray());
 
@@ -74,7 +75,7 @@ internal sealed partial class ControlService : IControlPlaneHost
 
     void IControlPlaneHost.IdentityCloned(Protocol.Node node)
     {
-        if (_events.Allows("ALARM: an identity lives twice at once"))
+        if (_events.Allows("ALARM: an identity lives twice at once", LogLevel.Error, node.Id.ToString()))
         {
             _setup.Logger.LogError("ALARM: the identity {Node} lives twice at once; its key or a running copy is in other hands. Revoke it.", node.Id);
         }
@@ -87,13 +88,24 @@ internal sealed partial class ControlService : IControlPlaneHost
         (string log, string health) = _machineTold
             ? ("the machine says that its memory was copied or restored", "the machine's memory was copied or restored")
             : ("somebody runs a copy of this router's memory", "a copy of this router's memory runs elsewhere");
-        if (_events.Allows($"ALARM: {log}"))
+        if (_events.Allows($"ALARM: {log}", LogLevel.Error))
         {
             _setup.Logger.LogError("ALARM: {What}; all sealing has stopped, and a new boot begins", log);
         }
 
         _health.Report(HealthState.Degraded, $"{health}; a new boot begins");
-        _newBoot ??= BeginBootAsync(_machineTold ? default : _plane.CopySaid);
+        _newBoot ??= BeginBootAsync(_plane.Unshared);
+    }
+
+    // At once, and not when the loop comes to it: it may be waiting for somebody's channel. The machine's thread.
+    private void StopSealing()
+    {
+        foreach (SealEntry entry in _setup.Tables.Table.Sealing.Values)
+        {
+            entry.Key.Stop();
+        }
+
+        Wake();
     }
 
     // wire 4: before anything else is done or said. What is sent twice because the copy was made in the middle of it is the same, byte for byte.
@@ -111,42 +123,61 @@ internal sealed partial class ControlService : IControlPlaneHost
     private static string NameOf(Boot boot) => boot.Name.Length > 0 ? boot.Name : "without a name";
 
     // Decision 7: the identity is asked for once more; without it the node stays stopped.
-    private async Task BeginBootAsync(ReadOnlyMemory<byte> copySaid)
+    private async Task BeginBootAsync(ReadOnlyMemory<byte> unshared)
     {
         try
         {
             long madeIn = _setup.Host.Machine?.Current ?? 0;
-            OwnBoot boot = await _setup.BeginBoot(copySaid, _impatience.Token).ConfigureAwait(false);
-            Post(() =>
-            {
-                if (madeIn != _generation)
-                {
-                    boot.Dispose(); // the memory was copied once more meanwhile, and this boot key with it
-                    _newBoot = BeginBootAsync(copySaid);
-                    return;
-                }
-
-                OwnBoot former = _boot;
-                _boot = boot;
-                _plane.BeginBoot(boot, Now);
-                former.Dispose();
-                _newBoot = null;
-                _dirty = true;
-                _health.Report(HealthState.Healthy, "a new boot has begun");
-            });
-            if (_ended.Task.IsCompleted)
-            {
-                boot.Dispose();
-            }
-        }
-        catch (ComponentException exception)
-        {
-            _setup.Logger.LogError("identity.unavailable: {Message}; nothing is sealed until the router is started again", exception.Message);
-            _health.Report(HealthState.Failed, $"identity.unavailable: {exception.Message}");
+            OwnBoot boot = await _setup.BeginBoot(unshared, _impatience.Token).ConfigureAwait(false);
+            Interlocked.Exchange(ref _madeBoot, boot)?.Dispose();
+            Post(() => TakeBoot(madeIn)); // where the loop has ended nobody takes it, and it is disposed with the service
         }
         catch (OperationCanceledException) when (_impatience.IsCancellationRequested)
         {
         }
+#pragma warning disable CA1031 // Nobody awaits it while the router runs: whatever it is, it is said, and the router stays stopped.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            string message = exception is ComponentException ? exception.Message : exception.GetType().Name;
+            _setup.Logger.LogError(exception is ComponentException ? null : exception, "identity.unavailable: {Message}; nothing is sealed until the router is started again", message);
+            _health.Report(HealthState.Failed, $"identity.unavailable: {message}");
+        }
+    }
+
+    // The loop has ended: nobody takes it any more.
+    private async ValueTask DropNewBootAsync()
+    {
+        if (_newBoot is not null)
+        {
+            await _impatience.CancelAsync().ConfigureAwait(false);
+            await _newBoot.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Interlocked.Exchange(ref _madeBoot, null)?.Dispose();
+    }
+
+    private void TakeBoot(long madeIn)
+    {
+        if (Interlocked.Exchange(ref _madeBoot, null) is not { } boot)
+        {
+            return;
+        }
+
+        if (madeIn != _generation)
+        {
+            boot.Dispose(); // the memory was copied once more meanwhile, and this boot key with it
+            _newBoot = BeginBootAsync(_plane.Unshared);
+            return;
+        }
+
+        OwnBoot former = _boot;
+        _boot = boot;
+        _plane.BeginBoot(boot, Now);
+        former.Dispose();
+        _newBoot = null;
+        _dirty = true;
+        _health.Report(HealthState.Healthy, "a new boot has begun");
     }
 
     private void Open(FlowId flow, Address source)

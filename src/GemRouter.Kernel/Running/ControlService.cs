@@ -99,7 +99,7 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
         _generation = setup.Generation;
         if (setup.Host.Machine is { } machine)
         {
-            machine.Changed += Wake;
+            machine.Changed += StopSealing;
         }
 
         _timer = _clock.CreateTimer(static service => ((ControlService)service!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -236,14 +236,10 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
         await _timer.DisposeAsync().ConfigureAwait(false);
         if (_setup.Host.Machine is { } machine)
         {
-            machine.Changed -= Wake;
+            machine.Changed -= StopSealing;
         }
 
-        if (_newBoot is not null)
-        {
-            await _impatience.CancelAsync().ConfigureAwait(false);
-            await _newBoot.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        await DropNewBootAsync().ConfigureAwait(false);
 
         _sealing.Clear(_version);
         _openKeys.Update([], _version);
@@ -336,6 +332,7 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
             }
         }
 
+        LookAtMachine(); // what was made in this turn is as old as the copy
         Publish();
     }
 

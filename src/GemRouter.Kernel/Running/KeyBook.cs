@@ -79,10 +79,10 @@ internal sealed class KeyBook
     }
 
     /// <summary>Begins a boot: the identity signs the boot key.</summary>
-    /// <param name="copySaid">What a copy of this node's memory said, if that is why.</param>
+    /// <param name="unshared">What a copy of this node's memory does not know, if one is why.</param>
     /// <param name="cancellationToken">Ends the wait for the identity.</param>
     /// <exception cref="KeyUnavailableException">It cannot be had, and waiting does not help.</exception>
-    public async ValueTask<OwnBoot> BeginBootAsync(ReadOnlyMemory<byte> copySaid, CancellationToken cancellationToken)
+    public async ValueTask<OwnBoot> BeginBootAsync(ReadOnlyMemory<byte> unshared, CancellationToken cancellationToken)
     {
         IIdentitySource source = (IIdentitySource)_sources[_manifest.Keys.Identity.Source].Component;
         return await PatientlyAsync(
@@ -92,7 +92,7 @@ internal sealed class KeyBook
                 IIdentitySigner signer = await source.OpenIdentityAsync(cancellationToken).ConfigureAwait(false);
                 await using (signer.ConfigureAwait(false))
                 {
-                    return await OwnBoot.CreateAsync(_domain, signer, _host.Entropy, copySaid, cancellationToken).ConfigureAwait(false);
+                    return await OwnBoot.CreateAsync(_domain, signer, _host.Entropy, unshared, cancellationToken).ConfigureAwait(false);
                 }
             },
             cancellationToken).ConfigureAwait(false);

@@ -23,6 +23,9 @@ internal sealed class LineBudget
         return allows;
     }
 
+    /// <summary>True where all lines are there again, and none was left out.</summary>
+    public bool IsRested(Instant now) => LeftOut == 0 && (_left == AtOnce || _left + ((now - _since).Ticks / Every.Ticks) >= AtOnce);
+
     /// <summary>May there be a line that says what was left out? Where nothing was, there need not be.</summary>
     public bool AllowsSummary(Instant now, out long leftOut)
     {

@@ -61,7 +61,7 @@ public sealed partial class Router
             FaultKind.Failed, _suites.Identities[failure.Suite], _suites.Names[failure.Suite], "streams in this suite", $"it threw when a key was made: {failure.InnerException?.GetType().Name}", failure.InnerException),
         Logger = _host.Loggers.CreateLogger("control"),
         KeyLog = _keyLog,
-        BeginBoot = (copySaid, token) => _keys.BeginBootAsync(copySaid, token), // of the manifest that runs then
+        BeginBoot = (unshared, token) => _keys.BeginBootAsync(unshared, token), // of the manifest that runs then
         Generation = generation,
         Part = part,
     })

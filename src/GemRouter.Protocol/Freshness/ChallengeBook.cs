@@ -30,7 +30,7 @@ public sealed class ChallengeBook
     public long Serial { get; private set; }
 
     /// <summary>Called before each HELLO: renews a nonce that is too old, and one that is not younger than a tentative boot.</summary>
-    /// <param name="youngestTentative">The serial that was current when the youngest tentative boot was entered; −1 where there is none.</param>
+    /// <param name="youngestTentative">The serial that was current when the youngest tentative boot was entered; −1 where there is none, <see cref="long.MaxValue"/> for a new nonce in any case.</param>
     /// <param name="now">The time.</param>
     public void PrepareHello(long youngestTentative, Instant now)
     {

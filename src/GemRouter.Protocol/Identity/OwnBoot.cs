@@ -57,20 +57,20 @@ public sealed class OwnBoot : IDisposable
     public static ValueTask<OwnBoot> CreateAsync(DomainId domain, IIdentitySigner identity, IEntropy entropy, CancellationToken cancellationToken) =>
         CreateAsync(domain, identity, entropy, default, cancellationToken);
 
-    /// <summary>Begins a boot after a copy of this node's memory was met. The copy may have the state of the randomness as well, and would make the same boot key; what the other one said is what the two do not share.</summary>
+    /// <summary>Begins a boot after this node's memory was copied. The copy may have the state of the randomness as well, and would make the same boot key, were there nothing that the two do not share.</summary>
     /// <param name="domain">The domain.</param>
     /// <param name="identity">The node's identity; used once and not kept.</param>
     /// <param name="entropy">Where the boot key comes from.</param>
-    /// <param name="copySaid">What the copy said (<see cref="ControlReceiver.CopySaid"/>); empty where there is none. It needs no secrecy, and no randomness.</param>
+    /// <param name="unshared">What the copy does not know (<see cref="ControlReceiver.Unshared"/>); empty where there is no copy. It needs no secrecy, and no randomness.</param>
     /// <param name="cancellationToken">Ends the wait for the signature.</param>
     /// <exception cref="KeyUnavailableException">The identity does not sign, or signs wrongly.</exception>
     public static async ValueTask<OwnBoot> CreateAsync(
-        DomainId domain, IIdentitySigner identity, IEntropy entropy, ReadOnlyMemory<byte> copySaid, CancellationToken cancellationToken)
+        DomainId domain, IIdentitySigner identity, IEntropy entropy, ReadOnlyMemory<byte> unshared, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(identity);
         ArgumentNullException.ThrowIfNull(entropy);
         Ed25519PublicKey publicKey = new(identity.PublicKey.Span);
-        Key key = NewKey(entropy, copySaid.Span);
+        Key key = NewKey(entropy, unshared.Span);
         try
         {
             byte[] message = BootMessage(domain, PublicKeyOf(key));
@@ -198,14 +198,14 @@ public sealed class OwnBoot : IDisposable
 
     private static UInt128 TagOf(ReadOnlySpan<byte> datagram) => BinaryPrimitives.ReadUInt128BigEndian(datagram[^ControlCipher.TagSize..]);
 
-    private static Key NewKey(IEntropy entropy, ReadOnlySpan<byte> copySaid)
+    private static Key NewKey(IEntropy entropy, ReadOnlySpan<byte> unshared)
     {
         Span<byte> seed = stackalloc byte[32];
         entropy.Fill(seed);
-        if (!copySaid.IsEmpty)
+        if (!unshared.IsEmpty)
         {
             Span<byte> mixed = stackalloc byte[HMACSHA256.HashSizeInBytes];
-            HMACSHA256.HashData(seed, copySaid, mixed);
+            HMACSHA256.HashData(seed, unshared, mixed);
             mixed.CopyTo(seed);
             CryptographicOperations.ZeroMemory(mixed);
         }

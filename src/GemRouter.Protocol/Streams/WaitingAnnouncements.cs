@@ -59,5 +59,8 @@ internal sealed class WaitingAnnouncements
     /// <summary>Lets go what has waited long enough, and says how many.</summary>
     public int Expire(Instant now) => _waiting.RemoveAll(waiting => now - waiting.At >= WaitFor);
 
+    /// <summary>Lets all go, and says how many they were.</summary>
+    public int Clear() => _waiting.RemoveAll(static _ => true);
+
     internal sealed record Waiting(byte[] Bytes, Announcement Announcement, Instant At, bool IsVerified);
 }

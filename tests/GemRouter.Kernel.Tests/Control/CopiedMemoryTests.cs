@@ -71,6 +71,34 @@ public sealed class CopiedMemoryTests
     }
 
     [Fact]
+    public void While_it_is_stopped_nothing_is_due_that_only_a_boot_can_do()
+    {
+        _receiver.Plane.NoteUnknownKey(Group, new KeyId(7), _domain.Now);
+        _receiver.Plane.NoteCopiedMemory(_domain.Now);
+        Instant now = _domain.Now;
+        for (int i = 0; i < 100; i++)
+        {
+            now += TimeSpan.FromMilliseconds(20);
+            _receiver.Plane.NoteUnknownKey(Group, new KeyId(8), now); // what workers saw before they knew
+            _receiver.Plane.Tick(now);
+            Assert.True(_receiver.Plane.NextDue > now, $"{i}"); // or the loop would turn all the time
+        }
+    }
+
+    [Fact]
+    public void What_it_asked_for_before_it_asks_for_no_more()
+    {
+        _receiver.Plane.NoteUnknownKey(Group, new KeyId(7), _domain.Now);
+        _receiver.Plane.NoteCopiedMemory(_domain.Now);
+        _receiver.Plane.BeginBoot(_receiver.NewBoot(), _domain.Now);
+        _source.Plane.NoteCopiedMemory(_domain.Now); // nobody lists anything
+        _domain.IsLost = static (_, _) => true;
+        int hellos = _receiver.Said.Count;
+        _domain.Run(0.25); // its first HELLO alone: nothing hastens another
+        Assert.Equal(1, _receiver.Said.Count - hellos);
+    }
+
+    [Fact]
     public void A_copy_that_is_noticed_by_what_it_says_voids_what_was_known_as_well()
     {
         byte[] datagram = new byte[Envelope.MaxSize];

@@ -41,6 +41,27 @@ public sealed class GroupKeyRotationTests
         Assert.Equal(next.Id, stream.Current.GroupKey);
     }
 
+    [Fact]
+    public void A_GAK_that_is_taken_back_while_SEKs_change_leaves_none_that_its_holders_were_told()
+    {
+        (SimulatedNode source, SimulatedNode receiver) = Acquainted();
+        OwnStream[] streams = [.. Enumerable.Range(5000, 40).Select(port => source.Plane.Open(Group, (ushort)port, null, _domain.Now)!)];
+        _domain.Run(20);
+        GroupKey next = Rotate(source, receiver);
+        HashSet<Commitment> told = [];
+        for (int i = 0; i < 140; i++)
+        {
+            _domain.Run(0.1); // most have not had their turn, and were announced under it all the same
+            told.UnionWith(streams.SelectMany(static stream => stream.Keys).Where(key => key.AnnouncedUnder == next.Id).Select(static key => key.Seal.Commitment));
+        }
+
+        source.Plane.Apply(_domain.Policy(_domain.GroupKey, next), new ControlLimits(), source.Timers, _domain.Now);
+        Assert.True(told.Count > 30);
+        _domain.Run(90);
+        Assert.DoesNotContain(streams, stream => told.Contains(stream.Current.Seal.Commitment));
+        Assert.All(streams, stream => Assert.NotNull(receiver.UsableKeyOf(stream.Current.Seal)));
+    }
+
     private GroupKey Rotate(SimulatedNode source, SimulatedNode receiver)
     {
         GroupKey next = new(Secret.Random(_domain.Entropy, 32), _domain.Id);

@@ -43,6 +43,9 @@ public sealed class HelloScheduleTests
     [Fact]
     public void Among_a_thousand_strangers_one_a_second_is_hastened() => Assert.InRange(InTenSeconds(1000), 8, 14);
 
+    [Fact]
+    public void However_many_strangers_there_may_be_four_are_hastened_in_five_seconds() => Assert.InRange(InTenSeconds(1_000_000), 8, 12);
+
     private int InTenSeconds(int strangers)
     {
         int hastened = 0;

@@ -1,5 +1,6 @@
 using GemRouter.Kernel.Control;
 using GemRouter.Protocol;
+using GemRouter.Simulation.Control;
 using GemRouter.Testing;
 
 namespace GemRouter.Kernel.Tests.Control;
@@ -13,7 +14,7 @@ public sealed class KeyRequestTests
     private readonly KeyRequests _requests;
     private int _room = 1000;
 
-    public KeyRequestTests() => _requests = new KeyRequests(_ => _room);
+    public KeyRequestTests() => _requests = new KeyRequests(_ => _room, static () => 1000);
 
     [Fact]
     public void A_kid_that_packets_carry_is_asked_for_after_0_1_0_4_and_1_6_s_and_then_ignored_for_ten()
@@ -107,6 +108,84 @@ public sealed class KeyRequestTests
         _requests.Sent(first, At(0.1));
         Assert.Empty(_requests.Due(At(0.2))); // the room is for the answers that are under way
         Assert.Equal(8, _requests.Due(At(0.6)).Count());
+    }
+
+    [Fact]
+    public void However_much_a_node_lists_there_is_room_for_what_others_list()
+    {
+        _room = 0; // all of it is put off
+        for (uint i = 0; i < 1000; i++)
+        {
+            _requests.Add(Key(i), _lister, At(0));
+        }
+
+        Assert.True(_requests.Add(Key(5000), null, At(0))); // a node lists 192 at most
+        Node[] others = [.. Enumerable.Range(2, 8).Select(static id => new Node(new NodeId((UInt128)id), default, new ControlLimits(), default))];
+        foreach (Node other in others)
+        {
+            for (uint i = 0; i < 28; i++)
+            {
+                Assert.True(_requests.Add(Key((100_000 * (uint)other.Id.Value) + i), other, At(0)));
+            }
+        }
+
+        _room = 1000;
+        Assert.Equal(KeyRequests.MostPending, _requests.Due(At(1)).Count());
+        Assert.All(others, other => Assert.InRange(_requests.Due(At(1)).Count(key => key.KeyId.Value / 100_000 == other.Id.Value), 28, 28));
+    }
+
+    [Fact]
+    public void What_is_put_off_for_good_is_given_up()
+    {
+        _room = 0;
+        _requests.Add(Key(1), _lister, At(0));
+        for (int i = 0; i < 300; i++)
+        {
+            Assert.False(_requests.TakeDue(At(i / 10.0)));
+            _requests.Expire(At(i / 10.0));
+        }
+
+        _requests.Expire(At(31));
+        Assert.Equal(Instant.Never, _requests.NextDue);
+        Assert.False(_requests.Add(Key(1), _lister, At(32)));
+        Assert.True(_requests.Add(Key(1), _lister, At(42)));
+    }
+
+    [Fact]
+    public void What_one_lists_is_asked_for_as_that_one_can_be_answered_whoever_else_lists_it()
+    {
+        Node other = new(new NodeId(2), default, new ControlLimits(), default);
+        KeyRequests requests = new(node => node == other ? 0 : 1000, static () => 1000);
+        requests.Add(Key(1), _lister, At(0));
+        requests.Add(Key(1), other, At(0)); // whoever has the BK can list another's kids
+        Assert.True(requests.TakeDue(At(0)));
+        Assert.Equal([Key(1)], requests.Due(At(0)));
+        requests.Remove(Key(1));
+        Assert.Equal(Instant.Never, requests.NextDue);
+    }
+
+    [Fact]
+    public void What_a_node_lists_goes_with_it()
+    {
+        _requests.Add(Key(1), _lister, At(0));
+        _requests.Add(Key(2), null, At(0));
+        _requests.Forget(_lister);
+        Assert.Equal([Key(2)], _requests.Due(At(1)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(10)]
+    public void With_a_small_burst_it_goes_on_slowly(int burst)
+    {
+        SimulatedDomain domain = new();
+        SimulatedNode source = domain.Start(new ControlTimers { AnnounceInterval = TimeSpan.FromHours(1) }); // only who asks gets them
+        SealKey[] keys = [.. Enumerable.Range(5000, 12).Select(port => source.Plane.Open(GroupAddress.Parse("239.1.1.1"), (ushort)port, null, domain.Now)!.Current.Seal)];
+        domain.Run(10);
+        SimulatedNode late = domain.Start(limits: new ControlLimits { SignaturesPerNodeBurst = burst });
+        domain.RunUntil(() => keys.All(key => late.UsableKeyOf(key) is not null), seconds: 120);
     }
 
     [Fact]

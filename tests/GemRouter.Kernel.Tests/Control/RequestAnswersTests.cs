@@ -52,5 +52,31 @@ public sealed class RequestAnswersTests
         Assert.Single(answers.TakeDue(first + TimeSpan.FromMilliseconds(300)));
     }
 
+    [Fact]
+    public void However_much_others_announce_a_source_has_room_for_its_own_answers()
+    {
+        RequestAnswers answers = New(1);
+        for (uint i = 0; i < 5000; i++)
+        {
+            answers.Heard(Key with { KeyId = new KeyId(1000 + i) }, Start);
+        }
+
+        answers.Plan(Key, isOwn: true, Start);
+        Assert.Equal([(Key, true)], answers.TakeDue(Start + TimeSpan.FromMilliseconds(50)));
+    }
+
+    [Fact]
+    public void However_much_others_ask_a_source_for_a_holder_has_room_for_its_relays()
+    {
+        RequestAnswers answers = New(1);
+        for (uint i = 0; i < 5000; i++)
+        {
+            answers.Plan(Key with { KeyId = new KeyId(1000 + i) }, isOwn: true, Start);
+        }
+
+        answers.Plan(Key, isOwn: false, Start);
+        Assert.Contains((Key, false), answers.TakeDue(Start + TimeSpan.FromMilliseconds(250)));
+    }
+
     private static RequestAnswers New(ulong seed) => new(new RandomTime(new SeededEntropy(seed)));
 }

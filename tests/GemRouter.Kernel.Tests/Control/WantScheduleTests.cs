@@ -31,7 +31,11 @@ public sealed class WantScheduleTests
         Assert.False(_schedule.TakeDue(_now));
         _schedule.Sent([new Want(_boot.Id.Prefix)], _now);
         Assert.False(_schedule.TakeDue(_now + TimeSpan.FromSeconds(0.29)));
+        Assert.False(_schedule.Repeats);
         Assert.True(_schedule.TakeDue(_now + TimeSpan.FromSeconds(0.3)));
+        Assert.True(_schedule.Repeats);
+        _schedule.Sent([new Want(_boot.Id.Prefix)], _now + TimeSpan.FromSeconds(0.3));
+        Assert.False(_schedule.Repeats);
         Assert.True(_schedule.TakeDue(_now + TimeSpan.FromSeconds(1)));
         Assert.Equal(Instant.Never, _schedule.NextDue);
     }

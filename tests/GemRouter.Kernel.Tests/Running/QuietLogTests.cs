@@ -1,5 +1,6 @@
 using GemRouter.Kernel.Running;
 using GemRouter.Testing;
+using Microsoft.Extensions.Logging;
 
 namespace GemRouter.Kernel.Tests.Running;
 
@@ -54,6 +55,37 @@ public sealed class QuietLogTests
         }
 
         Assert.True(events.Allows("ALARM: an identity lives twice at once"));
+    }
+
+    [Fact]
+    public void An_alarm_of_one_identity_is_not_hidden_by_those_of_others_and_what_was_left_out_is_told_as_an_alarm()
+    {
+        EventLog events = new(_log, _clock);
+        for (int i = 0; i < EventLog.MostOfKind - 1; i++)
+        {
+            while (events.Allows("ALARM", LogLevel.Error, $"{i}"))
+            {
+            }
+        }
+
+        Assert.True(events.Allows("ALARM", LogLevel.Error, "a real one"));
+        _clock.Advance(LineBudget.Every);
+        events.Summarize();
+        Assert.Equal(EventLog.MostOfKind - 1, _log.Lines.Count);
+        Assert.All(_log.Lines, static line => Assert.StartsWith("Error 1 times more: ALARM: ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void However_many_identities_there_are_their_alarms_have_an_end_and_one_that_is_quiet_gives_way()
+    {
+        EventLog events = new(_log, _clock);
+        Assert.Equal(EventLog.MostOfKind + LineBudget.AtOnce, Enumerable.Range(0, 1000).Count(i => events.Allows("ALARM", LogLevel.Error, $"{i}")));
+        _clock.Advance(LineBudget.Every);
+        events.Summarize();
+        string line = Assert.Single(_log.Lines);
+        Assert.Contains("times more: ALARM", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("ALARM:", line, StringComparison.Ordinal);
+        Assert.True(events.Allows("ALARM", LogLevel.Error, "another"));
     }
 
     [Fact]

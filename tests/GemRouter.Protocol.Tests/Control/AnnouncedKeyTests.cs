@@ -76,6 +76,18 @@ public sealed class AnnouncedKeyTests : IDisposable
     }
 
     [Fact]
+    public void What_waits_goes_with_all_else_when_the_memory_was_copied()
+    {
+        byte[] announced = _peer.Announce(_peer.Object(_stream));
+        Assert.Equal(ControlVerdict.Held, _node.Hear(announced));
+        _node.Receiver.ForgetAll(_domain.Now);
+        Assert.Equal([ControlVerdict.UnknownSource], _node.Events.Decided);
+        TestDomain.Acquaint(_node, _peer);
+        Assert.Empty(_node.Receiver.Keys.All);
+        Assert.Equal(ControlVerdict.Accepted, _node.Hear(announced));
+    }
+
+    [Fact]
     public void An_announcement_waits_for_its_HELLO_then_for_the_proof()
     {
         _peer.Content.Streams.Add(_stream.Listing(_peer.Own));

@@ -35,8 +35,8 @@ public sealed class HelloRoomTests : IDisposable
 
     [Theory]
     [InlineData(0, 32, 17)]
-    [InlineData(1, 27, 28)]
-    [InlineData(16, 12, 13)]
+    [InlineData(1, 32, 13)]
+    [InlineData(16, 15, 4)]
     public void Echoes_and_wants_are_left_out_where_streams_must_be_listed(int streams, int echoes, int wants)
     {
         HelloContent content = new() { Interval = TimeSpan.FromSeconds(5) };
@@ -52,9 +52,29 @@ public sealed class HelloRoomTests : IDisposable
             content.Streams.Add(stream.Listing(_node.Own, sequence: i));
         }
 
-        content.MakeRoomForStreams(streams);
+        content.UrgentStreams = streams;
         HelloFit fit = Fit(content);
         Assert.Equal((streams, echoes, wants), (fit.Streams, fit.Echoes, fit.Wants));
+    }
+
+    [Fact]
+    public void Where_all_lists_are_full_each_has_four_entries_at_least_and_streams_that_must_be_listed_have_theirs()
+    {
+        for (int urgent = 0; urgent <= 16; urgent++)
+        {
+            HelloContent content = new() { Interval = TimeSpan.FromSeconds(5), IsGoodbye = true, UrgentStreams = urgent };
+            TestStream stream = new(_domain);
+            for (uint i = 1; i <= 32; i++)
+            {
+                content.Echoes.Add(new Echo(i, default));
+                content.Wants.Add(new Want(i));
+                content.Requests.Add(new KeyRequestEntry(default, new KeyId(i)));
+                content.Streams.Add(stream.Listing(_node.Own, sequence: i));
+            }
+
+            HelloFit fit = Fit(content);
+            Assert.True(fit.Echoes >= 4 && fit.Wants >= 4 && fit.Requests >= 4 && fit.Streams >= Math.Max(4, urgent), $"{urgent}: {fit}");
+        }
     }
 
     [Fact]

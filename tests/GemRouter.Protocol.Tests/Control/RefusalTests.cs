@@ -136,14 +136,14 @@ public sealed class RefusalTests : IDisposable
     public void A_name_that_is_not_on_record_has_a_budget_too_and_what_is_refused_spends_it()
     {
         using TestNode other = new(_domain);
-        for (ulong i = 1; i <= 15; i++)
+        for (ulong i = 1; i <= 50; i++)
         {
-            Refused(ControlVerdict.BadSignature, Raw(Required(), signer: other.Own, counter: i)); // two checks each
+            Refused(ControlVerdict.BadSignature, Raw(Required(), signer: other.Own, counter: i)); // two checks each, of a hundred
         }
 
-        Refused(ControlVerdict.Throttled, Raw(Required(), counter: 16));
+        Refused(ControlVerdict.Throttled, Raw(Required(), counter: 51));
         _domain.Pass(0.2);
-        Assert.Equal(ControlVerdict.Accepted, _node.Hear(Raw(Required(), counter: 17)));
+        Assert.Equal(ControlVerdict.Accepted, _node.Hear(Raw(Required(), counter: 52)));
     }
 
     [Theory]

@@ -110,7 +110,7 @@ public sealed class RosterLimitTests
             accepted++;
         }
 
-        Assert.Equal(29, accepted); // a burst of 30 checks, of which the first HELLO takes two
+        Assert.Equal(99, accepted); // a burst of 100 checks, of which the first HELLO takes two
         Assert.Equal(ControlVerdict.Throttled, node.Hear(peer.Hello()));
         _domain.Pass(0.1);
         Assert.Equal(ControlVerdict.Accepted, node.Hear(peer.Hello()));

@@ -23,6 +23,8 @@ internal sealed class RecordedEvents : IControlEvents
 
     public void ProofWanted(Boot boot) => All.Add($"wanted by {boot.Node.Id}");
 
+    public void ProofNeeded(Boot boot) => All.Add($"to prove {boot.Node.Id}");
+
     public void KeyRequested(Boot boot, KeyRequestEntry request) => All.Add($"requested {request.KeyId}");
 
     public void KeyMissing(Boot boot, StreamEntry entry) => All.Add($"missing {entry.KeyId}");

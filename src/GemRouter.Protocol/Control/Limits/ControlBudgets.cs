@@ -33,7 +33,7 @@ internal sealed class ControlBudgets
         _salt = BitConverter.ToUInt64(salt) | 1;
     }
 
-    private int Kept => Math.Min(KeptForHellos, _limits.SignaturesPerNodeBurst / 2);
+    private int Kept => Math.Min(KeptForHellos, BurstOf(_limits) / 2);
 
     /// <summary>May an envelope be opened? One of an unknown boot draws on both budgets.</summary>
     public bool TryOpen(bool known, Instant now)
@@ -80,8 +80,14 @@ internal sealed class ControlBudgets
     /// <summary>How many announcements of a node's proven boots could have their signatures checked now.</summary>
     public int RoomForAnnouncements(Node node, Instant now) => Math.Max(0, (int)node.Signatures(live: true).Available(now) - Kept);
 
+    /// <summary>How many that can be at most.</summary>
+    public int MostRoomForAnnouncements => BurstOf(_limits) - Kept;
+
     /// <summary>A bucket for a node of its own.</summary>
-    public static TokenBucket NodeBucket(ControlLimits limits, Instant now) => new(limits.SignaturesPerNode, limits.SignaturesPerNodeBurst, now);
+    public static TokenBucket NodeBucket(ControlLimits limits, Instant now) => new(limits.SignaturesPerNode, BurstOf(limits), now);
+
+    // A newcomer's first HELLO takes two checks: with less, nobody would ever be known.
+    private static int BurstOf(ControlLimits limits) => Math.Max(HelloReceiver.NewBootSignatures, limits.SignaturesPerNodeBurst);
 
     private bool TryVerify(TokenBucket own, bool proven, bool live, int count, int kept, Instant now)
     {

@@ -36,8 +36,8 @@ public sealed record ControlLimits
     /// <summary>Signature checks a second in one node's name; beyond it <see cref="ControlVerdict.Throttled"/>.</summary>
     public int SignaturesPerNode { get; init; } = 10;
 
-    /// <summary>The burst of that.</summary>
-    public int SignaturesPerNodeBurst { get; init; } = 30;
+    /// <summary>The burst of that: as much as a source's streams and the HELLOs that list them take at once. Two at least, which a newcomer's first HELLO takes.</summary>
+    public int SignaturesPerNodeBurst { get; init; } = 100;
 
     /// <summary>Announcements that wait for their boot's HELLO or proof; beyond it <see cref="ControlVerdict.UnknownSource"/>.</summary>
     public int WaitingAnnouncements { get; init; } = 64;

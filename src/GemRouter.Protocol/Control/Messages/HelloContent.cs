@@ -31,15 +31,8 @@ public sealed class HelloContent
     public ReadOnlyMemory<byte> Name { get; set; }
 
     /// <summary>
-    /// Leaves out as many echoes and wants, the last ones first, as it takes for the first streams to have room. ECHO and WANT come before STREAMS (wire 3.2): whoever makes boots by the hundred would otherwise keep new
-    /// SEKs from being listed, and so from becoming usable. What is left out is among the first the next time.
+    /// How many of <see cref="Streams"/>, from the first, are to be listed now: they keep room from what stands before them. ECHO and WANT come before STREAMS (wire 3.2): whoever makes boots by the hundred would otherwise keep new
+    /// SEKs from being listed, and so from becoming usable.
     /// </summary>
-    /// <param name="streams">How many of <see cref="Streams"/> are to have room, 0 to 16.</param>
-    public void MakeRoomForStreams(int streams)
-    {
-        if (streams > 0)
-        {
-            HelloWriter.MakeRoom(this, Math.Min(streams, StreamEntry.Most));
-        }
-    }
+    public int UrgentStreams { get; set; }
 }

@@ -23,7 +23,7 @@ internal static class HelloWriter
         // Room is given in the order of urgency of wire 3.2, while the fields stand in the order of their types.
         int room = FieldsMost - Required;
         room -= content.IsGoodbye ? Hello.FieldHeaderSize : 0;
-        int forStreams = Least<StreamEntry>(content.Streams.Count);
+        int forStreams = Least<StreamEntry>(content.Streams.Count, content.UrgentStreams);
         int forWants = Least<Want>(content.Wants.Count) + forStreams;
         int forRequests = Least<KeyRequestEntry>(content.Requests.Count) + forWants;
         int echoes = Fit<Echo>(content.Echoes.Count, forRequests, ref room);
@@ -70,35 +70,17 @@ internal static class HelloWriter
         return NodeId.Size + writer.Length;
     }
 
-    /// <summary>Leaves out echoes and wants, from the ends of their lists, until so many streams have room behind them (wire 3.2).</summary>
-    public static void MakeRoom(HelloContent content, int streams)
-    {
-        int room = FieldsMost - Required - (content.IsGoodbye ? Hello.FieldHeaderSize : 0)
-            - SizeOf<StreamEntry>(streams) - SizeOf<KeyRequestEntry>(Math.Min(content.Requests.Count, KeyRequestEntry.Most));
-        while (SizeOf<Echo>(content.Echoes.Count) + SizeOf<Want>(content.Wants.Count) > room && Math.Max(content.Echoes.Count, content.Wants.Count) > LeastEntries)
-        {
-            if (content.Echoes.Count >= content.Wants.Count)
-            {
-                content.Echoes.RemoveAt(content.Echoes.Count - 1);
-            }
-            else
-            {
-                content.Wants.RemoveAt(content.Wants.Count - 1);
-            }
-        }
-    }
+    // wire 3.2: a few entries of each list have room whatever stands before it, and so have all SEKs that must be listed now (wire 9). Else whoever brings in identities that all want a proof would keep this node's streams out of its HELLOs.
+    private static int Least<T>(int count, int urgent = 0)
+        where T : struct, IWireEntry<T> => count == 0 ? 0 : Hello.FieldHeaderSize + (Math.Min(count, Math.Clamp(urgent, LeastEntries, T.Most)) * T.Size);
 
-    private static int SizeOf<T>(int count)
-        where T : struct, IWireEntry<T> => count == 0 ? 0 : Hello.FieldHeaderSize + (count * T.Size);
-
-    // wire 3.2: a few entries of each list have room whatever stands before it. Else whoever brings in identities that all want a proof would keep this node's streams out of its HELLOs.
-    private static int Least<T>(int count)
-        where T : struct, IWireEntry<T> => count == 0 ? 0 : Hello.FieldHeaderSize + (Math.Min(count, LeastEntries) * T.Size);
-
+    // Leaves what is kept for the lists behind it, but for its own few.
     private static int Fit<T>(int count, int kept, ref int room)
         where T : struct, IWireEntry<T>
     {
-        int fits = Math.Min(Math.Min(count, T.Most), Math.Max(0, room - kept - Hello.FieldHeaderSize) / T.Size);
+        int most = Math.Min(count, T.Most);
+        int fits = Math.Clamp((room - kept - Hello.FieldHeaderSize) / T.Size, Math.Min(most, LeastEntries), most);
+        fits = Math.Min(fits, Math.Max(0, room - Hello.FieldHeaderSize) / T.Size);
         room -= fits == 0 ? 0 : Hello.FieldHeaderSize + (fits * T.Size);
         return fits;
     }

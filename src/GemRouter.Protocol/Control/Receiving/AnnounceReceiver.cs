@@ -162,6 +162,11 @@ internal sealed class AnnounceReceiver(ControlState state)
 
         boot.IsOfInterest = true;
         state.Waiting.Add(new Waiting(bytes.ToArray(), announcement, at, IsVerified: true));
+        if (boot.NeedsProof)
+        {
+            state.Events.ProofNeeded(boot); // whoever relayed it
+        }
+
         return ControlVerdict.Accepted;
     }
 

@@ -15,6 +15,7 @@ public sealed class ControlReceiver
     private readonly AnnounceReceiver _announcements;
     private readonly HelloReceiver _hellos;
     private readonly byte[] _plaintext = GC.AllocateArray<byte>(Envelope.MaxPlaintext, pinned: true);
+    private readonly HeardHere _heard = new();
     private Instant _expiredAt;
 
     /// <summary>Makes a receiver that knows nobody.</summary>
@@ -46,8 +47,8 @@ public sealed class ControlReceiver
     /// <summary>The peers' SEKs.</summary>
     public PeerKeys Keys => _state.Keys;
 
-    /// <summary>What a copy of this node's memory said, when one was met last: 16 bytes that the copy and this node do not share. Empty where none was.</summary>
-    public ReadOnlyMemory<byte> CopySaid { get; private set; }
+    /// <summary>What this node knows and a copy of its memory does not: 32 bytes, of what it heard, when, and the present time. It is no secret, and not random.</summary>
+    public ReadOnlyMemory<byte> Unshared(Instant now) => _heard.Sum(now);
 
     /// <summary>Takes a datagram, from anybody.</summary>
     /// <param name="datagram">Its bytes; one that was cut because it was longer than <see cref="Envelope.MaxSize"/> must be given at least one byte longer than that.</param>
@@ -85,6 +86,7 @@ public sealed class ControlReceiver
             return new ControlResult(ControlVerdict.AuthFailed); // wire 3.4.5
         }
 
+        _heard.Note(datagram, _state.Now);
         return envelope.Type == MessageType.Hello
             ? new ControlResult(_hellos.Receive(envelope, sender, datagram[..Envelope.HeaderSize], plaintext))
             : _announcements.Receive(plaintext);
@@ -97,6 +99,9 @@ public sealed class ControlReceiver
         return _state.Budgets.RoomForAnnouncements(node, now);
     }
 
+    /// <summary>How many that can be at most.</summary>
+    public int MostRoomForAnnouncements => _state.Budgets.MostRoomForAnnouncements;
+
     /// <summary>Lets go whatever has had its time. To be called at least every 0.25 s; what is busy does it by itself.</summary>
     public void Expire(Instant now)
     {
@@ -104,19 +109,19 @@ public sealed class ControlReceiver
         _expiredAt = _state.Now;
         Roster.Expire(_state.Now);
         Keys.Expire(_state.Now);
-        for (int expired = _state.Waiting.Expire(_state.Now); expired > 0; expired--)
-        {
-            _state.Events.HeldAnnouncementDecided(ControlVerdict.UnknownSource);
-        }
+        Decide(_state.Waiting.Expire(_state.Now));
     }
 
     /// <summary>Fills in what the next HELLO says of freshness: the nonce, WANT and ECHO (wire 4). Call it right before each HELLO that is sent, and tell with
     /// <see cref="HelloSent"/> what went into it.</summary>
-    public void PrepareHello(HelloContent content, Instant now)
+    /// <param name="content">What to fill.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="newNonce">True where it repeats a WANT: with a nonce that was not shown yet, or it would hasten no answer.</param>
+    public void PrepareHello(HelloContent content, Instant now, bool newNonce = false)
     {
         ArgumentNullException.ThrowIfNull(content);
         Advance(now);
-        _state.Challenges.PrepareHello(Roster.YoungestTentative(), _state.Now);
+        _state.Challenges.PrepareHello(newNonce ? long.MaxValue : Roster.YoungestTentative(), _state.Now);
         content.Challenge = _state.Challenges.Current;
         content.Wants.Clear();
         content.Echoes.Clear();
@@ -195,6 +200,7 @@ public sealed class ControlReceiver
         }
 
         Keys.RemoveWhere(static _ => true); // those of boots that said goodbye are left
+        Decide(_state.Waiting.Clear());
         _state.Challenges.VoidAll(_state.Now);
     }
 
@@ -210,6 +216,14 @@ public sealed class ControlReceiver
         bool opened = Envelope.TryOpen(datagram, controlKey, plaintext);
         CryptographicOperations.ZeroMemory(controlKey);
         return opened;
+    }
+
+    private void Decide(int waitedInVain)
+    {
+        for (int i = 0; i < waitedInVain; i++)
+        {
+            _state.Events.HeldAnnouncementDecided(ControlVerdict.UnknownSource);
+        }
     }
 
     private void Advance(Instant now)
@@ -232,7 +246,7 @@ public sealed class ControlReceiver
             && TryOpen(envelope, key, null, datagram, plaintext)
             && _hellos.Verify(_state.Own.BootKey, datagram[..Envelope.HeaderSize], plaintext[..^Hello.SignatureSize], plaintext[^Hello.SignatureSize..]))
         {
-            CopySaid = datagram[^ControlCipher.TagSize..].ToArray();
+            _heard.Note(datagram, _state.Now);
             _state.Events.OwnBootCloned();
         }
     }

@@ -96,6 +96,11 @@ internal sealed class HelloReceiver(ControlState state, AnnounceReceiver announc
             state.Events.ProofWanted(boot);
         }
 
+        if (boot.NeedsProof)
+        {
+            state.Events.ProofNeeded(boot);
+        }
+
         if (boot.State != BootState.Proven)
         {
             return; // wire 4: a tentative boot displaces nothing, and its GOODBYE has no effect

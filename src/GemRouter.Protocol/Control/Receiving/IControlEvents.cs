@@ -25,6 +25,9 @@ public interface IControlEvents
     /// <summary>A boot wants our proof: it hastens a HELLO, once for each of the boot's challenges (wire 4).</summary>
     void ProofWanted(Boot boot);
 
+    /// <summary>A boot that is to prove itself was heard, or what it announces was: its proof is to be asked for (wire 4).</summary>
+    void ProofNeeded(Boot boot);
+
     /// <summary>A proven boot asks for a SEK (wire 6.4).</summary>
     void KeyRequested(Boot boot, KeyRequestEntry request);
 

@@ -37,6 +37,8 @@ internal sealed class KeyReactions(ControlState state, IControlEvents next) : IC
 
     public void ProofWanted(Boot boot) => next.ProofWanted(boot);
 
+    public void ProofNeeded(Boot boot) => next.ProofNeeded(boot);
+
     public void KeyRequested(Boot boot, KeyRequestEntry request) => next.KeyRequested(boot, request);
 
     public void KeyMissing(Boot boot, StreamEntry entry) => next.KeyMissing(boot, entry);

@@ -28,7 +28,7 @@ internal static class LimitsDescription
 
     private static readonly Field<int> SignaturesPerNode = Count("signatures-per-node", Usual.SignaturesPerNode, "The same, in one node's name.");
 
-    private static readonly Field<int> SignaturesPerNodeBurst = Count("signatures-per-node-burst", Usual.SignaturesPerNodeBurst, "The burst of that.");
+    private static readonly Field<int> SignaturesPerNodeBurst = Count("signatures-per-node-burst", Usual.SignaturesPerNodeBurst, "The burst of that: what the streams of a source take that start together. Less than 2 is 2, which a newcomer takes.");
 
     private static readonly Field<int> WaitingAnnouncements = Count("waiting-announcements", Usual.WaitingAnnouncements, "Announcements that wait for their boot's proof.");
 
