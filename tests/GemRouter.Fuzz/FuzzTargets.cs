@@ -14,6 +14,7 @@ internal static class FuzzTargets
         ("data-opening", static () => new DataOpeningTarget()),
         ("fragments", static () => new FragmentsTarget()),
         ("frames", static () => new FramesTarget()),
+        ("ring-frames", static () => new RingFramesTarget()),
         ("recordings", static () => new RecordingsTarget()),
         ("text-files", static () => new TextFilesTarget()),
         ("key-bundles", static () => new KeyBundlesTarget()),
