@@ -18,6 +18,7 @@ internal static class FuzzTargets
         ("recordings", static () => new RecordingsTarget()),
         ("text-files", static () => new TextFilesTarget()),
         ("key-bundles", static () => new KeyBundlesTarget()),
+        ("program-files", static () => new ProgramFilesTarget()),
         ("manifests", static () => new ManifestsTarget()),
     ];
 
