@@ -19,6 +19,7 @@ internal static class FuzzTargets
         ("text-files", static () => new TextFilesTarget()),
         ("key-bundles", static () => new KeyBundlesTarget()),
         ("program-files", static () => new ProgramFilesTarget()),
+        ("plugin-files", static () => new PluginFilesTarget()),
         ("manifests", static () => new ManifestsTarget()),
     ];
 
