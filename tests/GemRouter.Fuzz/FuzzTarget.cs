@@ -15,6 +15,11 @@ internal abstract class FuzzTarget
     /// <summary>The longest input that is worth trying.</summary>
     public virtual int MostBytes => 4096;
 
+    /// <summary>
+    /// What an input of a size may cost. It grows with the size and no faster; what costs more than that is a finding. The base is some ten times what the code takes when it is instrumented.
+    /// </summary>
+    public virtual InputCost MostCost(int size) => new(TimeSpan.FromMicroseconds(20_000 + (10 * size)), (512 << 10) + (512L * size));
+
     /// <summary>Words that the fuzzer may put into an input.</summary>
     public virtual IReadOnlyList<string> Words => [];
 

@@ -14,9 +14,12 @@ internal static class FuzzTargets
         ("data-opening", static () => new DataOpeningTarget()),
         ("fragments", static () => new FragmentsTarget()),
         ("frames", static () => new FramesTarget()),
+        ("ring-frames", static () => new RingFramesTarget()),
         ("recordings", static () => new RecordingsTarget()),
         ("text-files", static () => new TextFilesTarget()),
         ("key-bundles", static () => new KeyBundlesTarget()),
+        ("program-files", static () => new ProgramFilesTarget()),
+        ("plugin-files", static () => new PluginFilesTarget()),
         ("manifests", static () => new ManifestsTarget()),
     ];
 

@@ -18,7 +18,19 @@ internal static class ProgramFiles
             throw new BundleException($"{folder} holds no whole program: {Name}.deps.json and {starter} belong there; a program in a single file cannot be bundled");
         }
 
-        using JsonDocument list = JsonDocument.Parse(File.ReadAllBytes(dependencies));
+        try
+        {
+            return Read(File.ReadAllBytes(dependencies), starter);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        {
+            throw new BundleException($"{dependencies} is not as it was published; install the program anew");
+        }
+    }
+
+    private static string[] Read(byte[] text, string starter)
+    {
+        using JsonDocument list = JsonDocument.Parse(text);
         string target = list.RootElement.GetProperty("runtimeTarget").GetProperty("name").GetString()!;
         SortedSet<string> files = new(StringComparer.Ordinal) { starter, $"{Name}.deps.json", $"{Name}.runtimeconfig.json" };
         foreach (JsonProperty library in list.RootElement.GetProperty("targets").GetProperty(target).EnumerateObject())
@@ -29,8 +41,10 @@ internal static class ProgramFiles
         }
 
         files.RemoveWhere(static file => file == "_._"); // stands for nothing
-        return [.. files];
+        return files.All(IsWithin) ? [.. files] : throw new ArgumentException("A path leads elsewhere.", nameof(text));
     }
+
+    private static bool IsWithin(string path) => !Path.IsPathRooted(path) && !path.Split('/').Any(static part => part is "" or "." or "..");
 
     private static IEnumerable<string> Paths(JsonElement library, string kind) =>
         library.TryGetProperty(kind, out JsonElement files) ? files.EnumerateObject().Select(static file => file.Name) : [];

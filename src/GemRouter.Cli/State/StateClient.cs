@@ -40,6 +40,7 @@ internal static class StateClient
         while (true)
         {
             StateLine line;
+            T? part;
             try
             {
                 if (!asked)
@@ -48,7 +49,8 @@ internal static class StateClient
                     await stream.WriteAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(request, ProgramJson.Options), (byte)'\n'], cancellationToken);
                 }
 
-                line = await reader.ReadAsync(cancellationToken) is { } text ? JsonSerializer.Deserialize<StateLine>(text.Span, ProgramJson.Options)! : throw BrokenOff(folder);
+                line = await reader.ReadAsync(cancellationToken) is { } text && JsonSerializer.Deserialize<StateLine>(text.Span, ProgramJson.Options) is { } said ? said : throw BrokenOff(folder);
+                part = line.Answer is { } answer ? answer.Deserialize<T>(ProgramJson.Options) : default;
             }
             catch (Exception e) when (e is IOException or InvalidDataException or JsonException)
             {
@@ -65,7 +67,7 @@ internal static class StateClient
                 yield break;
             }
 
-            yield return line.Answer is { } answer && answer.Deserialize<T>(ProgramJson.Options) is { } part ? part : throw BrokenOff(folder);
+            yield return part is null ? throw BrokenOff(folder) : part;
         }
     }
 

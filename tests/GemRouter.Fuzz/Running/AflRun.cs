@@ -7,20 +7,24 @@ namespace GemRouter.Fuzz.Running;
 /// <summary>One target under AFL.</summary>
 internal sealed class AflRun : IDisposable
 {
-    private const string TimeLimit = "10000"; // ms: the first run takes the start of a process, too, and a collection of garbage on a busy machine is no hang. Without "+", which would have AFL choose a shorter one
-    private const string HangLimit = "10000"; // ms
+    // In ms, and no answer by then is a finding: a machine that is busy with others answers within that. Time on a processor is CostWatch's. Without "+", which would have AFL choose a shorter one.
+    private static readonly string TimeLimit = SingleInput.Patience.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
+
+    private const int MostMissing = 5; // s: AFL looks at its clock between two inputs
 
     private static readonly string[] LastWords = ["Fatal error", "Unhandled exception", "Stack overflow", "Out of memory", "Process terminated"];
 
     private readonly FuzzTarget _target;
     private readonly string _folder;
+    private readonly int _seconds;
     private readonly StreamWriter? _log;
     private readonly Process _process;
 
-    private AflRun(FuzzTarget target, string folder, StreamWriter? log, ProcessStartInfo start)
+    private AflRun(FuzzTarget target, string folder, int seconds, StreamWriter? log, ProcessStartInfo start)
     {
         _target = target;
         _folder = folder;
+        _seconds = seconds;
         _log = log;
         _process = Process.Start(start)!;
         if (log is not null)
@@ -66,33 +70,33 @@ internal sealed class AflRun : IDisposable
         }
 
         SetEnvironment(start.Environment, showScreen);
-        return new AflRun(target, folder, showScreen ? null : new StreamWriter(Path.Combine(folder, "afl.log")), start);
+        return new AflRun(target, folder, seconds, showScreen ? null : new StreamWriter(Path.Combine(folder, "afl.log")), start);
     }
 
     /// <summary>Waits a while.</summary>
     public void Wait(TimeSpan time) => _process.WaitForExit(time);
 
-    /// <summary>What it came to. Each input that AFL kept is tried again without AFL: a hang that is none, and a process that was ended for it, were the machine's.</summary>
+    /// <summary>What it came to. Each input that AFL kept is tried again without AFL.</summary>
     public FuzzResult Result()
     {
         _process.WaitForExit();
         IReadOnlyDictionary<string, double> figures = AflStats.End(Found);
-        string? fault = figures.GetValueOrDefault("execs_done") > 0 ? null : $"afl-fuzz ended with code {_process.ExitCode}; {LogFile} says why";
-        string[] crashes = [.. AflStats.Saved(Found, "crashes")];
-        string[] hangs = [.. AflStats.Saved(Found, "hangs")];
-        string? died = WhatDied();
-        List<FuzzFinding> crashed = [.. crashes.Select(input => Finding(input) ?? (died is null ? null : new FuzzFinding(input, died, ReplayOf(input)))).OfType<FuzzFinding>()];
-        List<FuzzFinding> hung = [.. hangs.Select(Finding).OfType<FuzzFinding>()];
+        Sifting sifting = new(_target.Name, Path.Combine(_folder, "kept"), input => SingleInput.Try(_target.Name, input));
         return new FuzzResult(
             _target.Name,
+            (long)figures.GetValueOrDefault("run_time"),
             (long)figures.GetValueOrDefault("execs_done"),
             figures.GetValueOrDefault("execs_per_sec"),
             (int)figures.GetValueOrDefault("corpus_count"),
-            crashed,
-            hung,
-            crashes.Length + hangs.Length - crashed.Count - hung.Count,
-            fault);
+            sifting.Sift(AflStats.Saved(Found, "crashes"), AflStats.Saved(Found, "hangs"), WhatDied()),
+            Fault(figures, _process.ExitCode, _seconds) is { } fault ? $"{fault}; {LogFile} says why" : null);
     }
+
+    /// <summary>Why a run is none: it tried nothing, ended with an error, or too soon. Null where it is one.</summary>
+    internal static string? Fault(IReadOnlyDictionary<string, double> figures, int exitCode, int seconds) =>
+        figures.GetValueOrDefault("execs_done") == 0 || exitCode != 0 ? $"afl-fuzz ended with code {exitCode}"
+        : figures.GetValueOrDefault("run_time") + MostMissing < seconds ? $"afl-fuzz ended after {figures.GetValueOrDefault("run_time"):0} s of {seconds}"
+        : null;
 
     /// <summary>Ends it.</summary>
     public void Dispose()
@@ -153,7 +157,7 @@ internal sealed class AflRun : IDisposable
         environment["AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES"] = "1";
         environment["AFL_SKIP_BIN_CHECK"] = "1"; // the program is dotnet; its assemblies are instrumented
         environment["AFL_NO_AFFINITY"] = "1"; // others may use the machine
-        environment["AFL_HANG_TMOUT"] = HangLimit;
+        environment["AFL_HANG_TMOUT"] = TimeLimit;
         environment["AFL_KILL_SIGNAL"] = "9"; // .NET takes the usual one for a wish
         environment["AFL_FORKSRV_INIT_TMOUT"] = "60000";
         environment["AFL_DEBUG_CHILD"] = "1"; // what a process says that dies goes to the log
@@ -172,10 +176,10 @@ internal sealed class AflRun : IDisposable
         string thrown = Path.Combine(_folder, "program", FuzzedProcess.NotesFile);
         if (File.Exists(thrown))
         {
-            return $"only after many others; {thrown} has what was thrown";
+            return $"{thrown} has what was thrown";
         }
 
-        return _log is not null && LastWords.Any(LogText().Contains) ? $"only after many others; {LogFile} has what the process said" : null;
+        return _log is not null && LastWords.Any(LogText().Contains) ? $"{LogFile} has what the process said" : null;
     }
 
     private string LogText()
@@ -188,10 +192,6 @@ internal sealed class AflRun : IDisposable
         using StreamReader reader = new(new FileStream(LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         return reader.ReadToEnd();
     }
-
-    private FuzzFinding? Finding(string input) => SingleInput.Try(_target.Name, input) is { } shows ? new FuzzFinding(input, shows, ReplayOf(input)) : null;
-
-    private string ReplayOf(string input) => $"./dev fuzz {_target.Name} --replay {Path.GetRelativePath(Repository.Root, input)}";
 
     private void Log(string? line)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace GemRouter.Fuzz.Running;
 
@@ -13,7 +14,7 @@ internal static class FuzzCommand
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Report = TimeSpan.FromSeconds(15);
-    private static readonly JsonSerializerOptions Layout = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+    private static readonly JsonSerializerOptions Layout = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     /// <summary>Runs it.</summary>
     /// <returns>The exit code: 0 where nothing was found, 1 for a finding, 2 for a command line that is none.</returns>
@@ -64,9 +65,9 @@ internal static class FuzzCommand
 
     private static int Replay(string name, string input)
     {
-        if (!File.Exists(input))
+        if (!Path.Exists(input))
         {
-            throw new ArgumentException($"there is no file {input}");
+            throw new ArgumentException($"there is no file or folder {input}");
         }
 
         return SingleInput.Take(name, input);
@@ -130,11 +131,12 @@ internal static class FuzzCommand
             return;
         }
 
-        Console.Out.WriteLine($"{"target",-18}{"executions",12}{"a second",10}{"paths",8}{"crashes",9}{"hangs",7}{"unshown",9}");
+        Console.Out.WriteLine($"{"target",-18}{"seconds",9}{"executions",12}{"a second",10}{"paths",8}{"crashes",9}{"hangs",7}{"unshown",9}");
         foreach (FuzzResult result in results)
         {
             Console.Out.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{result.Target,-18}{result.Executions,12:n0}{result.PerSecond,10:n0}{result.Paths,8}{result.Crashes.Count,9}{result.Hangs.Count,7}{result.Unshown,9}"));
+                CultureInfo.InvariantCulture,
+                $"{result.Target,-18}{result.Seconds,9}{result.Executions,12:n0}{result.PerSecond,10:n0}{result.Paths,8}{result.Count(FindingKind.Crash),9}{result.Count(FindingKind.Hang),7}{result.Count(FindingKind.Unshown),9}"));
         }
 
         foreach (FuzzResult result in results.Where(static result => result.HasFindings))
@@ -144,7 +146,7 @@ internal static class FuzzCommand
                 Console.Out.WriteLine($"{result.Target}: {fault}");
             }
 
-            foreach (FuzzFinding finding in result.Crashes.Concat(result.Hangs))
+            foreach (FuzzFinding finding in result.Findings)
             {
                 Console.Out.WriteLine($"{result.Target}: {finding.Shows}\n    {finding.Replay}");
             }

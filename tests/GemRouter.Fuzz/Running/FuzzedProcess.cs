@@ -20,15 +20,17 @@ internal static class FuzzedProcess
     public static int Run(string name)
     {
         FuzzTarget? target = null; // made with the first input: what is instrumented writes to memory that is not there before
+        CostWatch? watch = null;
         byte[] buffer = [];
         Fuzzer.OutOfProcess.Run(stream =>
         {
             try
             {
                 target ??= FuzzTargets.Find(name)!;
+                watch ??= CostWatch.Of(target);
                 buffer = buffer.Length == target.MostBytes ? buffer : new byte[target.MostBytes];
                 int length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-                target.Run(length > 0 ? buffer.AsSpan(0, length) : Nothing);
+                watch.Run(length > 0 ? buffer.AsSpan(0, length) : Nothing);
             }
             catch (Exception exception)
             {

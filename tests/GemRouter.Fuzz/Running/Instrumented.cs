@@ -7,7 +7,7 @@ internal static class Instrumented
 {
     private static readonly string[] Assemblies =
     [
-        "GemRouter.Protocol.dll", "GemRouter.Kernel.dll", "GemRouter.KeyBundles.dll", "GemRouter.Loading.dll", "GemRouter.Abstractions.dll", "GemRouter.Plugin.Pcap.dll", "GemRouter.Plugin.FileKeys.dll", "YamlDotNet.dll",
+        "GemRouter.Protocol.dll", "GemRouter.Kernel.dll", "GemRouter.KeyBundles.dll", "GemRouter.Loading.dll", "GemRouter.Abstractions.dll", "GemRouter.Plugin.Pcap.dll", "GemRouter.Plugin.Ring.dll", "GemRouter.Plugin.FileKeys.dll", "gemrouter.dll", "YamlDotNet.dll",
     ];
 
     /// <summary>Makes the copy anew.</summary>

@@ -8,26 +8,38 @@ internal static class SingleInput
     /// <summary>What a process is started with to take one input: then target and file.</summary>
     public const string Command = "--take";
 
-    /// <summary>Longer than that is a hang: inputs have a few kilobytes.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>Longer than that is a hang, whatever else a machine has to do: inputs have a few kilobytes.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>Takes an input in this process.</summary>
+    /// <summary>Takes an input in this process; of a folder, each in it.</summary>
     /// <returns>An exit code: 0 where all is well.</returns>
     public static int Take(string name, string input)
     {
         FuzzTarget target = FuzzTargets.Find(name)!;
-        try
+        CostWatch watch = CostWatch.Of(target);
+        InputCost most = default;
+        int wrong = 0;
+        string[] files = Directory.Exists(input) ? [.. Repository.FilesIn(input)] : [input];
+        foreach (string file in files)
         {
-            byte[] bytes = File.ReadAllBytes(input);
-            target.Run(bytes.AsSpan(0, Math.Min(bytes.Length, target.MostBytes))); // as under AFL
-            Console.Out.WriteLine("nothing is wrong with it");
-            return 0;
+            try
+            {
+                byte[] bytes = File.ReadAllBytes(file);
+                most = most.MostOf(watch.Run(bytes.AsSpan(0, Math.Min(bytes.Length, target.MostBytes)))); // as under AFL
+            }
+            catch (Exception exception) // whatever it is, it is the finding
+            {
+                wrong++;
+                Console.Out.WriteLine(files.Length == 1 ? $"{exception}" : $"{file}: {exception}");
+            }
         }
-        catch (Exception exception) // whatever it is, it is the finding
+
+        if (wrong == 0)
         {
-            Console.Out.WriteLine(exception);
-            return 1;
+            Console.Out.WriteLine(files.Length == 1 ? $"nothing is wrong with it: {most}" : $"nothing is wrong with {files.Length} inputs; the most that one takes is {most}");
         }
+
+        return wrong == 0 ? 0 : 1;
     }
 
     /// <summary>Takes an input in another process, which may die of it.</summary>

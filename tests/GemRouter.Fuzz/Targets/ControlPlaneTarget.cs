@@ -21,6 +21,9 @@ internal sealed class ControlPlaneTarget : FuzzTarget
     public override int MostBytes => 2048;
 
     /// <inheritdoc/>
+    public override InputCost MostCost(int size) => new(TimeSpan.FromMicroseconds(200_000 + (200 * size)), (16 << 20) + ((16L << 10) * size)); // a few bytes make a datagram, sealed by the target itself
+
+    /// <inheritdoc/>
     public override IEnumerable<byte[]> Seeds(VectorSeeds vectors)
     {
         byte[] enter = [1, 0b0000_0000, 1, 7, 0];

@@ -17,6 +17,9 @@ internal sealed class FragmentsTarget : FuzzTarget
     public override string Reads => "sequences of fragments of several streams";
 
     /// <inheritdoc/>
+    public override InputCost MostCost(int size) => new(TimeSpan.FromMicroseconds(50_000 + (100 * size)), (4 << 20) + ((64L << 10) * size)); // six bytes make a fragment of up to 64 KiB, and copies of it to compare with
+
+    /// <inheritdoc/>
     public override IEnumerable<byte[]> Seeds(VectorSeeds vectors)
     {
         yield return [.. Step(0, 1, 0, 2, 100, 0), .. Step(0, 1, 1, 2, 60, 0)];

@@ -102,7 +102,8 @@ internal sealed class FramesTarget : FuzzTarget
         Same(_written.AsSpan(again.PayloadAt, again.PayloadLength), payload, "a payload is read as it was written");
     }
 
-    private static byte[] Frame(LinkType type, VlanChoice vlan, string group, string source, byte[] payload)
+    /// <summary>Writes a frame.</summary>
+    public static byte[] Frame(LinkType type, VlanChoice vlan, string group, string source, byte[] payload)
     {
         new PacketPool(1, 0, 2048, 0).TryRent(out Packet? packet);
         payload.CopyTo(packet!.Reset(payload.Length));

@@ -10,12 +10,14 @@ namespace GemRouter.Fuzz.Targets;
 /// <summary>Small files of text: lines of key logs, key files, public keys of tokens and nodes, the lock of the plugins.</summary>
 internal sealed class TextFilesTarget : FuzzTarget
 {
-    private const string Logged =
+    /// <summary>A line of a key log.</summary>
+    public const string Logged =
         "gem1 sek=0b60a8332ea03790a02694755356dcd7e83ed5d4e958778effe376cbd7d3480b suite=1 auth=0 bind=0 domain=027659de38ac8aaf source=adf453f2b9fa25733b21c7e95d8636c4 boot=f40b376de5bd89968e7b05f61106e9e1 group=239.175.26.152 port=60047 outer=:: kid=8bf49e90";
 
     private const string TokenKey = "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"; // the generator of P-256
 
-    private const string TokenPem =
+    /// <summary>A token's public key.</summary>
+    public const string TokenPem =
         "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaxfR8uEsQkf4vOblY6RA8ncDfYEt\n6zOg9KE5RdiYwpZP40Li/hp/m47n60p8D54WK84zV2sxXs7LtkBoN79R9Q==\n-----END PUBLIC KEY-----\n";
 
     private const string NodePem = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n-----END PUBLIC KEY-----\n";
@@ -116,7 +118,8 @@ internal sealed class TextFilesTarget : FuzzTarget
         return lines.Length == 1 && lines[0].Length == 64 && lines[0].All(char.IsAsciiHexDigit) ? Convert.FromHexString(lines[0]) : null;
     }
 
-    private static void ShowsNothing(string message, ReadOnlySpan<byte> text)
+    /// <summary>Holds that a message shows nothing of a key.</summary>
+    public static void ShowsNothing(string message, ReadOnlySpan<byte> text)
     {
         const int Telling = 12; // digits in a row: fewer may be numbers of lines and columns
         string all = Encoding.Latin1.GetString(text);
