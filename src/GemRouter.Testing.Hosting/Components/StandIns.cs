@@ -8,7 +8,8 @@ internal static class StandIns
 {
     /// <summary>The transport <c>memory</c>. A fixture makes its links itself, with the options of the manifest.</summary>
     public static ComponentFactory Memory { get; } = ComponentFactory.Transport<MemoryLinkOptions>(
-        "memory", "A link on a network in memory.", static (_, _) => throw new ComponentException("links in memory are made by a RouterFixture alone"));
+        "memory", "A link on a network in memory.", static (_, _) => throw new ComponentException("links in memory are made by a RouterFixture alone"),
+        static _ => new ComponentNeeds { MaxShards = MemoryLink.MostShards });
 
     /// <summary>The key source <c>test</c>.</summary>
     public static ComponentFactory Keys { get; } = ComponentFactory.KeySource<TestKeyOptions>(

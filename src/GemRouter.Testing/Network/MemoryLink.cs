@@ -6,7 +6,8 @@ namespace GemRouter.Testing;
 /// <summary>A link on a <see cref="MemoryNetwork"/>.</summary>
 public sealed partial class MemoryLink : ILink, IControlLink, IAddressedLink, IPortedLink, IShardedLink
 {
-    internal const int MostShards = 16;
+    /// <summary>The most receivers of one link.</summary>
+    public const int MostShards = 16;
 
     private const int UdpHeader = 8;
 

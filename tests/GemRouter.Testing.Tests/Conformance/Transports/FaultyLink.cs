@@ -7,7 +7,7 @@ namespace GemRouter.Testing.Tests;
 /// <param name="inner">The link that works.</param>
 /// <param name="fault">The rule.</param>
 /// <param name="neighbour">Another link on the network.</param>
-internal sealed class FaultyLink(MemoryLink inner, LinkFault fault, MemoryLink neighbour) : ILink, IControlLink, IAddressedLink, IPortedLink
+internal class FaultyLink(MemoryLink inner, LinkFault fault, MemoryLink neighbour) : ILink, IControlLink, IAddressedLink, IPortedLink
 {
     private static readonly ImmutableArray<IPNetwork> Elsewhere = [IPNetwork.Parse("198.51.100.0/24")];
     private static readonly Address Stranger = Address.Parse("192.0.2.250");

@@ -49,4 +49,7 @@ internal enum LinkFault
     TakesThePortForItself,
     TakesControlOfThePort,
     TakesPortZero,
+    HidesItsShards,
+    ShardsCrosswise,
+    OpensAShardTwice,
 }

@@ -16,7 +16,7 @@ internal sealed class MemoryLinkConformance : TransportConformance
         _real = real;
         _options = new MemoryLinkOptions { Ring = ring, ForeignSource = !plain, Prefixes = !plain };
         _network = new MemoryNetwork(Clock);
-        Plugin = PluginFixture.Of(ComponentFactory.Transport<MemoryLinkOptions>("memory", "A link in memory.", Create));
+        Plugin = PluginFixture.Of(ComponentFactory.Transport<MemoryLinkOptions>("memory", "A link in memory.", Create, Needs));
     }
 
     protected override PluginFixture Plugin { get; }
@@ -41,8 +41,18 @@ internal sealed class MemoryLinkConformance : TransportConformance
     private ILink Create(ComponentContext context, MemoryLinkOptions options)
     {
         MemoryLink link = (MemoryLink)_network.Factory().Create(context, options);
-        return _fault == LinkFault.None ? link : new FaultyLink(link, _fault, _network.CreateLink($"198.51.100.{options.Address.IPv4Bits % 256}"));
+        if (_fault is LinkFault.None or LinkFault.HidesItsShards)
+        {
+            return link;
+        }
+
+        MemoryLink neighbour = _network.CreateLink($"198.51.100.{options.Address.IPv4Bits % 256}");
+        return _fault is LinkFault.ShardsCrosswise or LinkFault.OpensAShardTwice ? new FaultyShards(link, _fault, neighbour) : new FaultyLink(link, _fault, neighbour);
     }
+
+    private ComponentNeeds Needs(MemoryLinkOptions options) => _fault is LinkFault.None or LinkFault.ShardsCrosswise or LinkFault.OpensAShardTwice
+        ? _network.Factory().NeedsOf(options)
+        : ComponentNeeds.None;
 
     private MemoryLinkOptions With(string address) => new()
     {

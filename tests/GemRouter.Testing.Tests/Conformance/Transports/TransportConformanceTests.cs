@@ -61,6 +61,9 @@ public sealed class TransportConformanceTests
         Of(X.TakesThePortForItself, nameof(F.What_comes_to_the_port_of_a_sender_arrives_as_without_it)),
         Of(X.TakesControlOfThePort, nameof(F.What_comes_to_the_port_of_a_sender_arrives_as_without_it)),
         Of(X.TakesPortZero, nameof(F.Sending_from_port_0_is_refused)),
+        Of(X.HidesItsShards, nameof(F.It_says_before_it_is_made_how_many_receivers_it_has)),
+        Of(X.ShardsCrosswise, nameof(F.Each_flow_comes_out_at_the_receiver_of_its_worker_once_and_in_order)),
+        Of(X.OpensAShardTwice, nameof(F.Receivers_are_opened_once_each_and_all_in_one_number)),
     ];
 
     public static TheoryData<string> Names => [.. Flaws.Select(flaw => flaw.Name)];
