@@ -31,7 +31,7 @@ public sealed class HelloFloodTests
         }
 
         await using Flood flood = await Flood.BeginAsync();
-        await flood.RunAsync(Seconds, step => hellos.Skip(step * 25).Take(25).ToList().ForEach(hello => flood.Stranger.Say(hello)));
+        await flood.RunAsync(Seconds, step => hellos.Skip(step * 25).Take(25).ToList().ForEach(hello => flood.Stranger.Say(hello)), moreMemory: 1 << 20); // a kilobyte for each node known
         Assert.InRange(flood.Receiver.Status.Peers.Length, 400, 1024);
         Assert.Contains(flood.Receiver.Status.Peers, static peer => peer is { Name: "source", State: "proven" });
         Assert.InRange(Accepted(flood) + flood.AtReceiver.GetValueOrDefault("control.throttled") + flood.AtReceiver.GetValueOrDefault("roster.full"), 10_000, 10_000 + (5 * (Seconds + 2))); // with what the other router says
@@ -109,7 +109,8 @@ public sealed class HelloFloodTests
                     late = Sites.StartAsync(flood.Domain, "late").GetAwaiter().GetResult(); // nothing in it waits
                 }
             },
-            mostLines: 2);
+            mostLines: 2,
+            moreMemory: 3 << 20); // a whole router that joins, another stream, and hundreds of boots on record: 2.2 MB were measured
         Assert.InRange(flood.Source.Status.OwnStreams.Single(static stream => stream.Group == "239.1.1.1").Rekeys, 1, 2);
         Assert.Equal(others.Length, flood.Receiver.Sent("lan").Count(static packet => packet.Group == GroupAddress.Parse("239.1.8.8")));
         Assert.InRange(late!.Sent("lan").Count(static packet => packet.Group == GroupAddress.Parse("239.1.1.1")), 200 * 4, 200 * 7); // of six seconds: it has to be told from the others first

@@ -4,10 +4,11 @@ using GemRouter.Simulation.Campaigns;
 using GemRouter.Simulation.Domains;
 using GemRouter.Simulation.Scenarios;
 
-const string Usage = "usage: simulate [--scenarios N] [--seed S] [--json] [--no-shrink] | --replay FILE [--trace] | --show --seed S";
+const string Usage = "usage: simulate [--scenarios N] [--seed S] [--workers N] [--json] [--no-shrink] | --replay FILE [--trace] | --show --seed S";
 
 int scenarios = 500;
 ulong seed = 1;
+int workers = 0;
 bool json = false;
 bool shrink = true;
 bool show = false;
@@ -20,6 +21,7 @@ for (int i = 0; i < args.Length; i++)
     {
         case "--scenarios" when hasValue && int.TryParse(args[++i], NumberStyles.None, CultureInfo.InvariantCulture, out scenarios) && scenarios > 0: break;
         case "--seed" when hasValue && ulong.TryParse(args[++i], NumberStyles.None, CultureInfo.InvariantCulture, out seed): break;
+        case "--workers" when hasValue && int.TryParse(args[++i], NumberStyles.None, CultureInfo.InvariantCulture, out workers) && workers > 0: break;
         case "--replay" when hasValue: replay = args[++i]; break;
         case "--json": json = true; break;
         case "--no-shrink": shrink = false; break;
@@ -39,19 +41,23 @@ if (show)
 
 if (replay is not null)
 {
-    Violation? violation = Campaign.Run(ScenarioText.Read(File.ReadAllText(replay)), null, trace ? new Tracer(Console.Error) : null);
+    Scenario scenario;
+    try
+    {
+        scenario = ScenarioText.Read(File.ReadAllText(replay));
+    }
+    catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+    {
+        Console.Error.WriteLine($"simulate: {replay} is no scenario: {exception.Message}");
+        return 2;
+    }
+
+    Violation? violation = Campaign.Run(scenario, null, trace ? new Tracer(Console.Error) : null);
     Console.WriteLine(violation?.ToString() ?? "All invariants hold.");
     return violation is null ? 0 : 1;
 }
 
-CampaignResult result = Campaign.Run(seed, scenarios, Console.Error.WriteLine);
-Scenario? smallest = null;
-if (result.Failures is [(ulong failing, Violation broken), ..] && shrink)
-{
-    Console.Error.WriteLine($"making scenario {failing} smaller …");
-    smallest = Shrinker.Shrink(ScenarioGenerator.Make(failing), candidate => Campaign.Run(candidate)?.Invariant == broken.Invariant);
-}
-
+CampaignResult result = Campaign.Run(seed, scenarios, Console.Error.WriteLine, workers);
 if (json)
 {
     Console.WriteLine(JsonSerializer.Serialize(new
@@ -79,8 +85,12 @@ foreach ((ulong failed, Violation violation) in result.Failures)
     findings.WriteLine($"  again: ./dev simulate --scenarios 1 --seed {failed}");
 }
 
-if (smallest is not null)
+// All of it is told by now, however long this takes.
+if (result.Failures is [(ulong failing, Violation broken), ..] && shrink)
 {
+    Console.Out.Flush();
+    Console.Error.WriteLine($"making scenario {failing} smaller …");
+    Scenario smallest = Shrinker.Shrink(ScenarioGenerator.Make(failing), candidate => Campaign.Run(candidate)?.Invariant == broken.Invariant);
     findings.WriteLine($"scenario {smallest.Seed}, as small as it still fails (./dev simulate --replay FILE):");
     findings.WriteLine(ScenarioText.Write(smallest));
 }

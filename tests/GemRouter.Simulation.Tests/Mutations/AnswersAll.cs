@@ -5,13 +5,16 @@ using GemRouter.Simulation.Network;
 
 namespace GemRouter.Simulation.Tests.Mutations;
 
-/// <summary>A router that answers whatever comes.</summary>
+/// <summary>A router that answers whatever comes, or each so many of it.</summary>
 internal sealed record AnswersAll : Parts
 {
-    public override ILink Link(Machine machine, ILink usual, bool isRed) => isRed ? usual : new Answering((SimulatedLink)usual);
+    public int Each { get; init; } = 1;
 
-    private sealed class Answering(SimulatedLink inner) : MutatedLink(inner)
+    public override ILink Link(Machine machine, ILink usual, bool isRed) => isRed ? usual : new Answering((SimulatedLink)usual, Each);
+
+    private sealed class Answering(SimulatedLink inner, int each) : MutatedLink(inner)
     {
+        private int _came;
         private byte[] _last = [];
         private IPEndPoint? _to;
 
@@ -27,7 +30,7 @@ internal sealed record AnswersAll : Parts
 
         protected override bool Takes(IControlChannel channel, ReadOnlyMemory<byte> datagram)
         {
-            if (_to is not null)
+            if (_to is not null && ++_came % each == 0)
             {
                 base.Sends(channel, _last, _to);
             }

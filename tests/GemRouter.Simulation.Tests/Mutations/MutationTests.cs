@@ -1,3 +1,4 @@
+using GemRouter.Protocol;
 using GemRouter.Simulation.Domains;
 using GemRouter.Simulation.Invariants;
 using GemRouter.Simulation.Scenarios;
@@ -37,9 +38,12 @@ public sealed class MutationTests
 
     private static readonly Scenario Strangers = Usual with
     {
-        TentativeBoots = 8,
+        Limits = new ControlLimits { TentativeBoots = 8 },
         Attacks = [new Attack { Kind = AttackKind.ForgeWithBootstrapKey, At = 3_000, Until = 16_000, Every = 50, Count = 3 }],
     };
+
+    // An attacker who has all keys is proven as a node of its own.
+    private static readonly Scenario Member = Usual with { Faults = [Usual.Faults[1]], Attacks = [new Attack { Kind = AttackKind.ProvenMember, At = 3_000, Until = 16_000, Every = 100 }] };
 
     private static readonly Dictionary<string, (Func<Invariant> Invariant, Func<Parts> Mutation, Scenario Scenario)> All = new()
     {
@@ -49,11 +53,16 @@ public sealed class MutationTests
         ["a receiver whose nonces repeat takes a recorded listing"] = (static () => new DeliveredVerified(), static () => new RepeatedNonces(3), Recorded),
         ["a receiver whose nonces repeat delivers recorded packets"] = (static () => new NothingFromBefore(), static () => new RepeatedNonces(3), Recorded),
         ["a receiver whose nonces repeat delivers packets again"] = (static () => new DeliveredOnce(), static () => new RepeatedNonces(3), Recorded),
+        ["a verifier that takes every announcement for signed"] = (static () => new DeliveredVerified(), static () => new UnverifiedAnnouncements(), Member),
         ["a source whose keys repeat"] = (static () => new NumbersUsedOnce(), static () => new RepeatedEntropy(0), Usual),
         ["a copy that does not notice the other"] = (static () => new NumbersUsedOnce(), static () => new DeafToItself(), Cloned),
         ["a router that lets too many in"] = (static () => new TablesWithinLimits(), static () => new LenientLimits(), Strangers),
         ["a router that answers whatever comes"] = (static () => new NoAnswerUnsigned(), static () => new AnswersAll(), Garbage),
+        ["a router that answers now and then"] = (static () => new NoAnswerUnsigned(), static () => new AnswersAll { Each = 100 }, Garbage),
+        ["a verifier that takes every HELLO for signed"] = (static () => new NoAnswerUnsigned(), static () => new UnverifiedHellos(), Strangers with { Limits = new ControlLimits() }),
         ["a router that takes no announcements"] = (static () => new OpenedEverywhere(), static () => new LosesAnnouncements(), Usual),
+        ["a router that checks more than it may"] = (static () => new TablesWithinLimits(), static () => new LenientLimits(), Member with { Limits = new ControlLimits { SignaturesPerNode = 2, SignaturesPerNodeBurst = 6 } }),
+        ["a link that loses a packet"] = (static () => new PacketsConserved(), static () => new LosesPackets(), Usual),
         ["an account that loses a packet"] = (static () => new PacketsConserved(), static () => new LostPacket(), Usual),
     };
 
@@ -64,7 +73,8 @@ public sealed class MutationTests
     public void An_invariant_notices_the_bug_seeded_for_it(string name)
     {
         (Func<Invariant> invariant, Func<Parts> mutation, Scenario scenario) = All[name];
-        Assert.NotNull(Run(scenario, mutation(), invariant()));
+        Invariant watching = invariant();
+        Assert.Equal(watching.Name, Run(scenario, mutation(), watching)?.Invariant);
     }
 
     [Theory]
@@ -80,7 +90,8 @@ public sealed class MutationTests
         Assert.Equal(Invariant.All().Select(static invariant => invariant.Name).Order(), All.Values.Select(static entry => entry.Invariant().Name).Distinct().Order());
 
     [Fact]
-    public void A_copy_that_does_something_else_than_its_original_is_noticed() => Assert.NotNull(Run(Cloned, new DifferentShadow()));
+    public void A_copy_that_does_something_else_than_its_original_is_noticed() =>
+        Assert.Equal("a run is determined by its inputs", Run(Cloned, new DifferentShadow())?.Invariant);
 
     private static Violation? Run(Scenario scenario, Parts parts, params IEnumerable<Invariant> invariants)
     {

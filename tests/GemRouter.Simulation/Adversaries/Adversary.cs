@@ -5,12 +5,13 @@ using GemRouter.Simulation.Scenarios;
 namespace GemRouter.Simulation.Adversaries;
 
 /// <summary>An attacker on the fabric: it hears all that is said there, keeps it, and acts as the scenario's attacks say.</summary>
-internal sealed class Adversary(SimulatedDomain domain)
+internal sealed class Adversary(SimulatedDomain domain) : IDisposable
 {
     private const int MostKept = 4096;
 
     private readonly List<Datagram> _kept = [];
     private readonly List<Attack> _present = [];
+    private readonly Dictionary<Attack, Insider> _insiders = new(ReferenceEqualityComparer.Instance);
     private readonly Dice _dice = new(Dice.Mix(domain.Scenario.Seed, 5));
     private Forger? _forger;
 
@@ -21,6 +22,11 @@ internal sealed class Adversary(SimulatedDomain domain)
             domain.Schedule(attack.At, () =>
             {
                 _present.Add(attack);
+                if (attack.Kind is AttackKind.ProvenStranger or AttackKind.ProvenMember)
+                {
+                    _insiders.Add(attack, new Insider(domain, _dice, hasGroupKeys: attack.Kind == AttackKind.ProvenMember));
+                }
+
                 Act(attack, 0);
             });
             domain.Schedule(attack.Until, () => _present.Remove(attack));
@@ -39,6 +45,14 @@ internal sealed class Adversary(SimulatedDomain domain)
         if (_kept.Count < MostKept)
         {
             _kept.Add(datagram);
+        }
+
+        if (datagram.Message is { } message)
+        {
+            foreach (Insider insider in _insiders.Values)
+            {
+                insider.Hears(message);
+            }
         }
 
         foreach (Attack attack in _present)
@@ -63,6 +77,14 @@ internal sealed class Adversary(SimulatedDomain domain)
         }
 
         return true;
+    }
+
+    public void Dispose()
+    {
+        foreach (Insider insider in _insiders.Values)
+        {
+            insider.Dispose();
+        }
     }
 
     // A byte is another; what says whose it is, for the watchers, is not of the copy.
@@ -96,6 +118,7 @@ internal sealed class Adversary(SimulatedDomain domain)
             {
                 AttackKind.Replay => Kept(_kept.Count == 0 ? 0 : _dice.Below(_kept.Count)),
                 AttackKind.Playback => Kept((acts * attack.Count) + i),
+                AttackKind.ProvenStranger or AttackKind.ProvenMember => _insiders[attack].Make(),
                 _ => (_forger ??= new Forger(domain, _dice, _kept)).Make(attack.Kind),
             };
             if (datagram is not null)

@@ -9,6 +9,10 @@ namespace GemRouter.Simulation.Adversaries;
 internal sealed class Forger(SimulatedDomain domain, Dice dice, IReadOnlyList<Datagram> heard)
 {
     private const int Garbage = 400;
+    private const uint Later = 1000;
+
+    /// <summary>Where the attacker sends from.</summary>
+    public static readonly Address Address = Address.FromIPv4(0xC6336463);
 
     private readonly byte[] _datagram = new byte[Envelope.MaxSize];
 
@@ -17,7 +21,7 @@ internal sealed class Forger(SimulatedDomain domain, Dice dice, IReadOnlyList<Da
     {
         AttackKind.Garbage => dice.Percent(50) ? GarbledControl() : GarbledData(),
         AttackKind.ForgeWithBootstrapKey => dice.Percent(50) ? InOthersName() : Stranger(),
-        AttackKind.ForgeAsMember => dice.Percent(50) ? GarbledData() : AnnouncedInOthersName(),
+        AttackKind.ForgeAsMember => dice.Below(3) switch { 0 => GarbledData(), 1 => AnnouncedInOthersName(), _ => AnnouncedAnew() },
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "It makes nothing."),
     };
 
@@ -26,7 +30,7 @@ internal sealed class Forger(SimulatedDomain domain, Dice dice, IReadOnlyList<Da
     {
         byte[] bytes = dice.Percent(70) && Heard(static datagram => datagram.IsControl) is { } model ? (byte[])model.Bytes.Clone() : dice.Bytes(48 + dice.Below(Garbage));
         bytes[dice.Below(bytes.Length)] ^= (byte)(1 << dice.Below(8));
-        return Control(bytes);
+        return Control(domain, bytes, null);
     }
 
     private Datagram GarbledData()
@@ -41,7 +45,7 @@ internal sealed class Forger(SimulatedDomain domain, Dice dice, IReadOnlyList<Da
             Bytes = bytes,
             Group = model?.Group ?? Components.GroupOf(0),
             Port = model?.Port ?? StreamPlan.Port,
-            Source = model?.Source ?? Address.FromIPv4(0xC6336463),
+            Source = model?.Source ?? Address,
             SourcePort = 49152,
             SentAt = domain.Now,
         };
@@ -67,21 +71,26 @@ internal sealed class Forger(SimulatedDomain domain, Dice dice, IReadOnlyList<Da
         plaintext[dice.Below(plaintext.Length)] ^= 1;
         Span<byte> control = stackalloc byte[BootstrapKey.KeySize];
         domain.Keys.Bootstrap.DeriveControlKey(message.Boot, control);
-        return Control(_datagram[..envelope.Seal(control, plaintext, _datagram)]);
+        return Control(domain, _datagram[..envelope.Seal(control, plaintext, _datagram)], null);
     }
 
-    // With the BK alone: somebody who was never seen.
+    // With the BK alone: somebody who was never seen, and proves nothing. It asks for what is there, and for what is not.
     private Datagram Stranger()
     {
-        using OwnBoot boot = Boot();
+        using OwnBoot boot = NewBoot(domain, dice);
         HelloContent content = new() { Challenge = new Challenge(dice.Next()), Interval = TimeSpan.FromSeconds(1) };
         if (Heard(static datagram => datagram.Message is not null) is { } model)
         {
             content.Wants.Add(new Want(model.Message!.Boot.Prefix));
             content.Requests.Add(new KeyRequestEntry(Components.GroupOf(0).Address, new KeyId((uint)dice.Next())));
+            foreach (StreamEntry entry in model.Message.Listed.Take(KeyRequestEntry.Most - 1))
+            {
+                content.Requests.Add(new KeyRequestEntry(entry.Group.Address, entry.KeyId));
+            }
         }
 
-        return Control(_datagram[..boot.SealHello(content, domain.Keys.Bootstrap, _datagram, out _)]);
+        byte[] bytes = _datagram[..boot.SealHello(content, domain.Keys.Bootstrap, _datagram, out _)];
+        return Control(domain, bytes, ControlMessage.Read(bytes, domain.Keys));
     }
 
     // With the GAK: an object that opens, and that the source which it names has not signed.
@@ -98,9 +107,9 @@ internal sealed class Forger(SimulatedDomain domain, Dice dice, IReadOnlyList<Da
             return null;
         }
 
-        using OwnBoot boot = Boot();
+        using OwnBoot boot = NewBoot(domain, dice);
         using SourceKey key = new(dice.Bytes(SourceKey.Size));
-        GroupKey group = domain.Keys.Groups.First(one => one.Id == announcement.GroupKey);
+        GroupKey group = domain.Keys.FindGroup(announcement.GroupKey)!;
         byte[] forged = new byte[Announcement.Size];
         Announcement own = announcement with
         {
@@ -116,10 +125,42 @@ internal sealed class Forger(SimulatedDomain domain, Dice dice, IReadOnlyList<Da
             group.Wrap(Announcement.Bound(forged), key, forged.AsSpan(Announcement.Bound(forged).Length));
         }
 
-        return Control(_datagram[..boot.SealAnnounce(forged, domain.Keys.Bootstrap, _datagram)]);
+        return Control(domain, _datagram[..boot.SealAnnounce(forged, domain.Keys.Bootstrap, _datagram)], null);
     }
 
-    private OwnBoot Boot()
+    // With the GAK: a source's own SEK, announced as if later by somebody who is not the source. If that were believed, what the source announces would be stale.
+    private Datagram? AnnouncedAnew()
+    {
+        if (Heard(static datagram => datagram.Message is { Objects.Count: > 0 }) is not { } model)
+        {
+            return null;
+        }
+
+        byte[] objects = Plaintext(model);
+        if (!Announcement.TryRead(objects.AsSpan(0, Announcement.Size), domain.Keys.Domain, out Announcement announcement))
+        {
+            return null;
+        }
+
+        using OwnBoot boot = NewBoot(domain, dice);
+        GroupKey group = domain.Keys.FindGroup(announcement.GroupKey)!;
+        using SourceKey? key = group.Unwrap(Announcement.Bound(objects), Announcement.Wrapped(objects));
+        if (key is null)
+        {
+            return null;
+        }
+
+        byte[] forged = new byte[Announcement.Size];
+        (announcement with { Sequence = announcement.Sequence + Later, LifeSeconds = 1 }).WriteBound(forged);
+        group.Wrap(Announcement.Bound(forged), key, forged.AsSpan(GroupKey.BoundSize));
+        Span<byte> message = stackalloc byte[OwnBoot.AnnounceMessageSize];
+        OwnBoot.WriteAnnounceMessage(forged, message);
+        boot.Sign(message, forged.AsSpan(Announcement.SignedSize));
+        return Control(domain, _datagram[..boot.SealAnnounce(forged, domain.Keys.Bootstrap, _datagram)], null);
+    }
+
+    /// <summary>A boot of an identity of the attacker's own.</summary>
+    public static OwnBoot NewBoot(SimulatedDomain domain, Dice dice)
     {
         Testing.SeededEntropy entropy = new(dice.Next());
         EphemeralIdentity identity = new(entropy);
@@ -138,7 +179,7 @@ internal sealed class Forger(SimulatedDomain domain, Dice dice, IReadOnlyList<Da
         Envelope.TryRead(model.Bytes, out Envelope envelope);
         byte[] plaintext = new byte[Envelope.PlaintextSize(model.Bytes.Length)];
         Span<byte> control = stackalloc byte[BootstrapKey.KeySize];
-        domain.Keys.Bootstrap.DeriveControlKey(envelope.Sender, control);
+        domain.Keys.FindBootstrap(envelope.BootstrapKey)!.DeriveControlKey(envelope.Sender, control);
         Envelope.TryOpen(model.Bytes, control, plaintext);
         return plaintext;
     }
@@ -157,14 +198,19 @@ internal sealed class Forger(SimulatedDomain domain, Dice dice, IReadOnlyList<Da
         return null;
     }
 
-    private Datagram Control(byte[] bytes) => new()
+    /// <summary>A control datagram of the attacker's.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="bytes">The datagram.</param>
+    /// <param name="signed">What it says, where a boot has signed that it says so.</param>
+    public static Datagram Control(SimulatedDomain domain, byte[] bytes, ControlMessage? signed) => new()
     {
         Bytes = bytes,
         Group = GroupAddress.Parse("239.255.71.77"),
         Port = 7177,
-        Source = Address.FromIPv4(0xC6336463),
+        Source = Address,
         SourcePort = 7177,
         IsControl = true,
         SentAt = domain.Now,
+        Signed = signed,
     };
 }

@@ -30,14 +30,14 @@ internal sealed class ControlMessage
     /// <summary>Reads a datagram; null where it is not one of the domain's.</summary>
     public static ControlMessage? Read(ReadOnlySpan<byte> datagram, DomainKeys keys)
     {
-        if (!Envelope.TryRead(datagram, out Envelope envelope) || envelope.BootstrapKey != keys.Bootstrap.Id)
+        if (!Envelope.TryRead(datagram, out Envelope envelope) || keys.FindBootstrap(envelope.BootstrapKey) is not { } bootstrap)
         {
             return null;
         }
 
         Span<byte> control = stackalloc byte[BootstrapKey.KeySize];
         Span<byte> plaintext = stackalloc byte[Envelope.PlaintextSize(datagram.Length)];
-        keys.Bootstrap.DeriveControlKey(envelope.Sender, control);
+        bootstrap.DeriveControlKey(envelope.Sender, control);
         return !Envelope.TryOpen(datagram, control, plaintext) ? null
             : envelope.Type == MessageType.Hello ? ReadHello(envelope, plaintext)
             : ReadAnnounce(envelope, plaintext, keys);

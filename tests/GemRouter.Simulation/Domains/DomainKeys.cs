@@ -3,7 +3,7 @@ using GemRouter.Testing;
 
 namespace GemRouter.Simulation.Domains;
 
-/// <summary>The keys of a domain: one bootstrap key and two group keys, made of the scenario's seed.</summary>
+/// <summary>The keys of a domain, made of the scenario's seed: one bootstrap key and two group keys, and what each is rotated to.</summary>
 internal sealed class DomainKeys : IDisposable
 {
     public const string Name = "simulated";
@@ -15,19 +15,31 @@ internal sealed class DomainKeys : IDisposable
     {
         _seed = seed;
         Domain = DomainId.Of(Name);
-        using Secret bootstrap = SecretOf("bk");
-        using Secret first = SecretOf("gak1");
-        using Secret second = SecretOf("gak2");
-        Bootstrap = new BootstrapKey(bootstrap, Domain);
-        Groups = [new GroupKey(first, Domain), new GroupKey(second, Domain)];
+        Bootstraps = [MakeBootstrap("bk"), MakeBootstrap(NextOf("bk"))];
+        Groups = [MakeGroup("gak1"), MakeGroup("gak2")];
+        NextGroups = [MakeGroup(NextOf("gak1")), MakeGroup(NextOf("gak2"))];
     }
 
     public DomainId Domain { get; }
 
-    public BootstrapKey Bootstrap { get; }
+    /// <summary>The bootstrap key at the beginning.</summary>
+    public BootstrapKey Bootstrap => Bootstraps[0];
 
-    /// <summary>That of the first group prefix, and that of the second.</summary>
+    /// <summary>The bootstrap key, and the one that it is rotated to.</summary>
+    public IReadOnlyList<BootstrapKey> Bootstraps { get; }
+
+    /// <summary>That of the first group prefix at the beginning, and that of the second.</summary>
     public IReadOnlyList<GroupKey> Groups { get; }
+
+    /// <summary>What they are rotated to.</summary>
+    public IReadOnlyList<GroupKey> NextGroups { get; }
+
+    /// <summary>The name of the key that one is rotated to.</summary>
+    public static string NextOf(string name) => name + "-next";
+
+    public BootstrapKey? FindBootstrap(BootstrapKeyId id) => Bootstraps.FirstOrDefault(key => key.Id == id);
+
+    public GroupKey? FindGroup(GroupKeyId id) => Groups.FirstOrDefault(key => key.Id == id) ?? NextGroups.FirstOrDefault(key => key.Id == id);
 
     public Secret SecretOf(string name)
     {
@@ -70,7 +82,7 @@ internal sealed class DomainKeys : IDisposable
 
         if (!_kids.TryGetValue((announcement.Commitment, announcement.Context), out KeyId kid))
         {
-            GroupKey? group = Groups.FirstOrDefault(key => key.Id == announcement.GroupKey);
+            GroupKey? group = FindGroup(announcement.GroupKey);
             using SourceKey? source = group?.Unwrap(Announcement.Bound(bytes), Announcement.Wrapped(bytes));
             if (source is null)
             {
@@ -86,10 +98,26 @@ internal sealed class DomainKeys : IDisposable
 
     public void Dispose()
     {
-        Bootstrap.Dispose();
-        foreach (GroupKey group in Groups)
+        foreach (BootstrapKey key in Bootstraps)
+        {
+            key.Dispose();
+        }
+
+        foreach (GroupKey group in Groups.Concat(NextGroups))
         {
             group.Dispose();
         }
+    }
+
+    private BootstrapKey MakeBootstrap(string name)
+    {
+        using Secret secret = SecretOf(name);
+        return new BootstrapKey(secret, Domain);
+    }
+
+    private GroupKey MakeGroup(string name)
+    {
+        using Secret secret = SecretOf(name);
+        return new GroupKey(secret, Domain);
     }
 }

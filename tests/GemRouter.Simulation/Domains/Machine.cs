@@ -12,6 +12,7 @@ internal sealed class Machine
     private const int LanMtu = 1500;
 
     private readonly SimulatedDomain _domain;
+    private Components _components = null!;
 
     public Machine(SimulatedDomain domain, int place, int node, int start)
     {
@@ -73,16 +74,16 @@ internal sealed class Machine
         Address lan = Address.FromIPv4(0x0A000001u + ((uint)origin.Place << 8));
         Fabric = new SimulatedLink(Address, IPNetwork.Parse("198.51.100.0/24"), FabricMtu, foreign: false, datagram => _domain.SentToFabric(this, datagram), _domain.Clock);
         Lan = new SimulatedLink(lan, new IPNetwork(Address.FromIPv4(0x0A000000u + ((uint)origin.Place << 8)).ToIPAddress(), 24), LanMtu, foreign: true, datagram => _domain.SentToLan(this, datagram), _domain.Clock);
-        Components components = new(this, parts, _domain);
-        Router = Router.Compose(components.Manifest(_domain.Scenario), new RouterHost
+        _components = new Components(this, parts, _domain);
+        Router = Router.Compose(_components.Manifest(), new RouterHost
         {
             Clock = _domain.Clock,
             Entropy = parts.Entropy(this, Entropy),
             Loggers = NullLoggerFactory.Instance,
-            Catalog = components,
+            Catalog = _components,
             Services = static _ => NoServices.Instance,
             HasThreads = false,
-            Verifier = parts.Verifier(this, _domain.Verifier),
+            Verifier = new WatchedVerifier(parts.Verifier(this, _domain.Verifier), this, _domain),
         });
         Wait(Router.StartAsync(CancellationToken.None));
         IsRunning = true;
@@ -107,6 +108,19 @@ internal sealed class Machine
             NextDue = Router.NextDue;
             _domain.Turned(this);
         }
+    }
+
+    /// <summary>Takes up what its operators have changed.</summary>
+    public void Reload()
+    {
+        ValueTask<ReloadReport> reload = Router.ReloadAsync(_components.Manifest(), CancellationToken.None);
+        ReloadReport report = reload.IsCompletedSuccessfully ? reload.Result : reload.AsTask().GetAwaiter().GetResult();
+        if (!report.Applied)
+        {
+            _domain.Fail("a reload is applied", $"{this}: {string.Join("; ", report.Refusals)}");
+        }
+
+        NextDue = _domain.Now;
     }
 
     /// <summary>Stops as it should: it says goodbye.</summary>

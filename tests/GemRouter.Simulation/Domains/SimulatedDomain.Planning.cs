@@ -52,7 +52,32 @@ internal sealed partial class SimulatedDomain
             Schedule(stream.Start, () => SendNext(stream));
         }
 
+        foreach (Change change in Scenario.Changes)
+        {
+            for (int step = 1; step <= change.Steps; step++)
+            {
+                for (int node = 0; node < Scenario.Nodes.Length; node++)
+                {
+                    int which = node;
+                    Schedule(change.TimeOf(step, node), () => Reload(which));
+                }
+            }
+        }
+
         _adversary.Plan();
+    }
+
+    // Copies and twins of a router have its manifest.
+    private void Reload(int node)
+    {
+        foreach (Machine machine in _machines.Where(machine => machine.Node == node).ToArray())
+        {
+            machine.Reload();
+            if (!machine.IsShadow)
+            {
+                Tell(invariant => invariant.Reloaded(machine));
+            }
+        }
     }
 
     private void Enter(int place, int node)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using GemRouter.Protocol;
 using GemRouter.Simulation.Adversaries;
 using GemRouter.Simulation.Invariants;
@@ -63,11 +62,20 @@ internal sealed partial class SimulatedDomain : IDisposable
     /// <summary>All packets that hosts sent, by their number.</summary>
     public List<SentPacket> Packets { get; } = [];
 
+    /// <summary>All packets that an attacker sealed under SEKs of its own, by their number.</summary>
+    public List<ForgedPacket> Forged { get; } = [];
+
+    /// <summary>The cipher suite as it is, for attackers.</summary>
+    public ICipherSuite Suite { get; set; } = null!;
+
     /// <summary>What was broken first; null where nothing was.</summary>
     public Violation? Violation { get; private set; }
 
     /// <summary>What all of it was, in 64 bits: two runs of one scenario have the same.</summary>
-    public ulong Digest { get; private set; } = 0xCBF29CE484222325;
+    public ulong Digest { get; private set; } = Hash.Empty;
+
+    /// <summary>True where a router has the key of a group.</summary>
+    public bool HasKey(int node, GroupAddress group) => !Components.Prefixes[1].Contains(group) || Scenario.Nodes[node].SecondGroups;
 
     public Instant At(int milliseconds) => _begin + TimeSpan.FromMilliseconds(milliseconds);
 
@@ -174,6 +182,22 @@ internal sealed partial class SimulatedDomain : IDisposable
         }
 
         packet?.Deliver(machine);
+        ForgedOf(datagram)?.Deliver(machine);
+    }
+
+    /// <summary>The attacker's packet that a payload is; null where it is none.</summary>
+    public ForgedPacket? ForgedOf(Datagram datagram)
+    {
+        int number = ForgedPacket.NumberOf(datagram.Bytes);
+        return number >= 0 && number < Forged.Count ? Forged[number] : null;
+    }
+
+    /// <summary>An attacker seals a packet.</summary>
+    public ForgedPacket Forge(ForgedKey key)
+    {
+        ForgedPacket packet = new(Forged.Count, key, Now);
+        Forged.Add(packet);
+        return packet;
     }
 
     public void Sealed(Machine machine, KeyId kid, PacketNumber number, ReadOnlySpan<byte> plaintext)
@@ -199,6 +223,17 @@ internal sealed partial class SimulatedDomain : IDisposable
         }
     }
 
+    public void Verified(Machine machine, ReadOnlySpan<byte> message)
+    {
+        if (!machine.IsShadow)
+        {
+            foreach (Invariant invariant in _invariants)
+            {
+                invariant.Verified(machine, message);
+            }
+        }
+    }
+
     public void Stopped(Machine machine) => Tell(invariant => invariant.Stopped(machine));
 
     public void Dispose()
@@ -209,6 +244,7 @@ internal sealed partial class SimulatedDomain : IDisposable
             machine.Crash();
         }
 
+        _adversary.Dispose();
         Keys.Dispose();
     }
 
@@ -266,19 +302,5 @@ internal sealed partial class SimulatedDomain : IDisposable
 
     private IEnumerable<Machine> ShadowsOf(Machine machine) => Scenario.HasClones ? _machines.Where(shadow => shadow.IsShadow && shadow.Original == machine) : [];
 
-    private void Note(ReadOnlySpan<byte> bytes, int place)
-    {
-        ulong hash = (Digest ^ (ulong)place ^ (ulong)Now.Nanoseconds) * 0x100000001B3;
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
-        {
-            hash = (hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes)) * 0x100000001B3;
-        }
-
-        foreach (byte value in bytes)
-        {
-            hash = (hash ^ value) * 0x100000001B3;
-        }
-
-        Digest = hash;
-    }
+    private void Note(ReadOnlySpan<byte> bytes, int place) => Digest = Hash.Mix(Hash.Mix(Digest ^ (ulong)place, (ulong)Now.Nanoseconds), bytes);
 }

@@ -12,10 +12,12 @@ internal sealed class DeliveredOnce : Invariant
     {
         if (packet is null)
         {
-            return;
+            if (Domain.ForgedOf(datagram) is { } forged && forged.IsDeliveredAt(machine))
+            {
+                Fail($"{forged} came twice at {machine}");
+            }
         }
-
-        if (packet.IsDeliveredAt(machine))
+        else if (packet.IsDeliveredAt(machine))
         {
             Fail($"{packet}, number {packet.Number} under {packet.KeyId}, came twice at {machine}");
         }

@@ -5,7 +5,7 @@ using GemRouter.Simulation.Network;
 namespace GemRouter.Simulation.Invariants;
 
 /// <summary>
-/// What is delivered was sent by a host, in a group that the receiver has the key of, under a SEK whose announcement has come to the receiver, and which a HELLO lists that was said after the receiver's start; its number is not below
+/// What is delivered was sent by a host, or by an attacker who is a member, in a group that the receiver has the key of, under a SEK whose announcement has come to the receiver, and which a HELLO lists that was said after the receiver's start; its number is not below
 /// the one listed (wire 4).
 /// </summary>
 internal sealed class DeliveredVerified : Invariant
@@ -51,6 +51,12 @@ internal sealed class DeliveredVerified : Invariant
 
     public override void Delivered(Machine machine, Datagram datagram, SentPacket? packet)
     {
+        if (packet is null && Domain.ForgedOf(datagram) is { } forged)
+        {
+            CheckForged(machine, datagram, forged);
+            return;
+        }
+
         if (packet is null || packet.SealedAt == Instant.Never || !datagram.Bytes.AsSpan().SequenceEqual(packet.Payload()))
         {
             Fail($"{machine} delivered a payload that no host has sent");
@@ -69,6 +75,20 @@ internal sealed class DeliveredVerified : Invariant
         if (why is not null)
         {
             Fail($"{machine} delivered {packet} under {packet.KeyId}: {why}");
+        }
+    }
+
+    // Whoever has both keys is a member, where nobody is pinned: what it signed is delivered where it was announced, and nothing else.
+    private void CheckForged(Machine machine, Datagram datagram, ForgedPacket packet)
+    {
+        string? why = !packet.Key.IsVouched ? "the announcement's signature is false"
+            : Domain.Scenario.Pinned ? "its source is not among the pinned"
+            : datagram.Group != packet.Key.Context.Group ? "it was sent to another group"
+            : !Domain.HasKey(machine.Node, datagram.Group) ? "it has no key of the group"
+            : null;
+        if (why is not null)
+        {
+            Fail($"{machine} delivered {packet}: {why}");
         }
     }
 

@@ -53,6 +53,16 @@ internal abstract class Invariant
     {
     }
 
+    /// <summary>A machine took up what its operators have changed.</summary>
+    public virtual void Reloaded(Machine machine)
+    {
+    }
+
+    /// <summary>A machine checks a signature.</summary>
+    public virtual void Verified(Machine machine, ReadOnlySpan<byte> message)
+    {
+    }
+
     /// <summary>A machine took a turn.</summary>
     public virtual void Turned(Machine machine)
     {

@@ -10,6 +10,11 @@ internal sealed class NothingFromBefore : Invariant
 
     public override void Delivered(Machine machine, Datagram datagram, SentPacket? packet)
     {
+        if (packet is null && Domain.ForgedOf(datagram) is { } forged && forged.SealedAt < machine.StartedAt)
+        {
+            Fail($"{forged} was sealed before {machine} started");
+        }
+
         if (packet is not null && packet.SealedAt < machine.StartedAt)
         {
             Fail($"{packet} was sealed {(machine.StartedAt - packet.SealedAt).TotalMilliseconds:0.0} ms before {machine} started");

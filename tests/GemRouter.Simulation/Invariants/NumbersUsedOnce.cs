@@ -13,8 +13,8 @@ internal sealed class NumbersUsedOnce : Invariant
     private const int OpensPerSecond = 10;
     private const ulong Remembered = 64;
 
-    private readonly Dictionary<(KeyAddress Key, long Number), (ulong Hash, Machine Machine)> _packets = [];
-    private readonly Dictionary<(BootId Boot, ulong Counter), (ulong Hash, Machine Machine)> _datagrams = [];
+    private readonly Dictionary<(KeyAddress Key, long Number), Use> _packets = [];
+    private readonly Dictionary<(BootId Boot, ulong Counter), Use> _datagrams = [];
     private readonly Dictionary<KeyAddress, BootId> _boots = [];
     private readonly Dictionary<Machine, Copies> _copies = [];
 
@@ -42,7 +42,7 @@ internal sealed class NumbersUsedOnce : Invariant
                 FailIfMet(machine, boot, $"{key.KeyId} of {boot}");
             }
 
-            Use(_packets, (key, header.Number.Value), machine, datagram, $"number {header.Number} under {key.KeyId}");
+            Note(_packets, (key, header.Number.Value), machine, datagram, $"number {header.Number} under {key.KeyId}");
         }
         else
         {
@@ -98,24 +98,29 @@ internal sealed class NumbersUsedOnce : Invariant
             _boots[announced.Key] = announced.Boot;
         }
 
-        Use(_datagrams, (message.Boot, message.Counter), machine, datagram, $"counter {message.Counter} of boot {message.Boot}");
+        Note(_datagrams, (message.Boot, message.Counter), machine, datagram, $"counter {message.Counter} of boot {message.Boot}");
     }
 
-    private void Use<T>(Dictionary<T, (ulong Hash, Machine Machine)> used, T what, Machine machine, Datagram datagram, string name)
+    private void Note<T>(Dictionary<T, Use> used, T what, Machine machine, Datagram datagram, string name)
         where T : notnull
     {
         ulong hash = HashOf(datagram);
-        if (used.TryGetValue(what, out (ulong Hash, Machine Machine) first))
+        Use? first = used.GetValueOrDefault(what);
+        for (Use? use = first; use is not null; use = use.Next)
         {
-            if (first.Hash != hash && !AreCopies(first.Machine, machine))
+            if (use.Hash == hash && use.Machine == machine)
             {
-                Fail($"{name} went out twice with different content: by {first.Machine} and by {machine}");
+                return; // the same again
+            }
+
+            if (use.Hash != hash && !AreCopies(use.Machine, machine))
+            {
+                Fail($"{name} went out twice with different content: by {use.Machine} and by {machine}");
+                return;
             }
         }
-        else
-        {
-            used.Add(what, (hash, machine));
-        }
+
+        used[what] = new Use(hash, machine, first);
     }
 
     private void FailIfMet(Machine machine, BootId boot, string what)
@@ -126,9 +131,12 @@ internal sealed class NumbersUsedOnce : Invariant
         }
     }
 
-    private static ulong HashOf(Datagram datagram) => datagram.Bytes.Aggregate(0xCBF29CE484222325UL, static (hash, value) => (hash ^ value) * 0x100000001B3);
+    private static ulong HashOf(Datagram datagram) => Hash.Mix(Hash.Empty, datagram.Bytes);
 
     private static bool AreCopies(Machine one, Machine other) => one != other && (one.Original == other || other.Original == one || (one.Original is not null && one.Original == other.Original));
+
+    /// <summary>What went out under a number, and from whom: copies of one memory may both use it once.</summary>
+    private sealed record Use(ulong Hash, Machine Machine, Use? Next);
 
     private sealed class Copies
     {

@@ -32,4 +32,7 @@ internal sealed class Datagram
 
     /// <summary>What it says, where it is a control datagram of an honest machine.</summary>
     public ControlMessage? Message { get; set; }
+
+    /// <summary>What it says, where it is a control datagram of a node of the attacker's, under that node's own signature.</summary>
+    public ControlMessage? Signed { get; init; }
 }

@@ -26,6 +26,12 @@ internal sealed class SimulatedLink(Address address, IPNetwork network, int mtu,
     /// <summary>True where something was put in, or somebody woke the receiver, since this was last read.</summary>
     public bool HasNews { get; set; }
 
+    /// <summary>How many data packets the router took from it.</summary>
+    public long Received { get; private set; }
+
+    /// <summary>How many data packets the router sent to it.</summary>
+    public long Sent { get; private set; }
+
     public Address Address { get; } = address;
 
     public LinkAbilities Abilities { get; } = new() { Mtu = mtu, ReceivesPrefixes = true, SendsForeignSource = foreign, IPv6 = false };
@@ -90,6 +96,7 @@ internal sealed class SimulatedLink(Address address, IPNetwork network, int mtu,
     {
         if (!IsDead && _started)
         {
+            Sent += datagram.IsControl ? 0 : 1;
             send(datagram);
         }
     }
@@ -113,6 +120,7 @@ internal sealed class SimulatedLink(Address address, IPNetwork network, int mtu,
                 packet.Ecn = datagram.Ecn;
                 packet.ReceivedAt = link.Now;
                 batch.Add(packet);
+                link.Received++;
             }
         }
 

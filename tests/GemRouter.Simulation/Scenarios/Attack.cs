@@ -17,4 +17,8 @@ internal sealed record Attack
 
     /// <summary>The router that is attacked, −1 for all.</summary>
     public int Node { get; init; } = -1;
+
+    /// <summary>True where it puts something into the tables of those who are attacked.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool Fills => Kind is not (AttackKind.DropControl or AttackKind.HoldBack or AttackKind.Tamper or AttackKind.Garbage);
 }

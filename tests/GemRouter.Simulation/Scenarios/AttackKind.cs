@@ -26,4 +26,10 @@ internal enum AttackKind
 
     /// <summary>With the bootstrap key and the group key, under an identity of the attacker's own: announcements in others' names, data under kids that were seen.</summary>
     ForgeAsMember,
+
+    /// <summary>With the bootstrap key, as a node of the attacker's own that is proven as any other: lists kids that there are not, asks for those that there are, and for others.</summary>
+    ProvenStranger,
+
+    /// <summary>The same with the group keys: announces SEKs under its signature and under false ones, and sends packets under each.</summary>
+    ProvenMember,
 }

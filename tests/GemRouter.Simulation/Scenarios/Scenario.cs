@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GemRouter.Protocol;
 using GemRouter.Simulation.Network;
 
 namespace GemRouter.Simulation.Scenarios;
@@ -6,6 +7,9 @@ namespace GemRouter.Simulation.Scenarios;
 /// <summary>What happens in one run. Together with the code it determines every byte of it; times are milliseconds from the run's beginning.</summary>
 internal sealed record Scenario
 {
+    private const int EnoughSignatures = 200;
+    private const long EnoughForFragments = 1 << 20;
+
     /// <summary>Decides all randomness: keys, nonces, jitter of timers, what a way loses.</summary>
     public required ulong Seed { get; init; }
 
@@ -36,18 +40,41 @@ internal sealed record Scenario
     /// <summary>How long it lasts.</summary>
     public int Length { get; init; } = 60_000;
 
-    /// <summary>How many boots may be tentative at each router, in all.</summary>
-    public int TentativeBoots { get; init; } = new Protocol.ControlLimits().TentativeBoots;
+    /// <summary>What the operators change.</summary>
+    public ImmutableArray<Change> Changes { get; init; } = [];
 
-    /// <summary>The limits of wire 7.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
-    public Protocol.ControlLimits ControlLimits => new() { TentativeBoots = TentativeBoots };
+    /// <summary>The limits of wire 7 that the control plane keeps.</summary>
+    public ControlLimits Limits { get; init; } = new();
+
+    /// <summary>The most bytes of all replay windows at each router.</summary>
+    public long WindowMemory { get; init; } = MemoryBudget.Default;
+
+    /// <summary>The most bytes of all unfinished fragments at each router.</summary>
+    public long FragmentMemory { get; init; } = MemoryBudget.Default;
+
+    /// <summary>True where each router has room for all that honest nodes say and send: where it has not, what is new is refused, as it should be.</summary>
+    public bool HasRoom => IsRoomy || (!Attacks.Any(static attack => attack.Fills)
+        && Limits.Nodes > Nodes.Length
+        && Limits.TentativeBoots > Nodes.Length + Faults.Length
+        && Limits.StreamsPerSource >= Streams.Length
+        && Limits.Streams >= Streams.Length
+        && Limits.KeysPerStream >= new ControlLimits().KeysPerStream
+        && Limits.Signatures >= EnoughSignatures
+        && WindowMemory == MemoryBudget.Default
+        && FragmentMemory >= EnoughForFragments
+        && !HasTwoOfOne);
+
+    // All as wire 7 has it.
+    private bool IsRoomy => Limits == new ControlLimits() && WindowMemory == MemoryBudget.Default && FragmentMemory == MemoryBudget.Default;
+
+    /// <summary>True where two machines share an identity for a while.</summary>
+    public bool HasTwoOfOne => Faults.Any(static fault => fault.Kind is FaultKind.Clone or FaultKind.CloneReseeded or FaultKind.Twin);
 
     /// <summary>True where a router's memory is copied.</summary>
     public bool HasClones => Faults.Any(static fault => fault.Kind is FaultKind.Clone or FaultKind.CloneReseeded);
 
-    /// <summary>When the last fault and the last attack are over.</summary>
-    public int HealedAt => Math.Max(Faults.Select(static fault => fault.Until).Concat(Nodes.Select(static node => node.Start)).Max(), Attacks.Select(static attack => attack.Until).DefaultIfEmpty().Max());
+    /// <summary>When the last fault, the last attack and the last change are over.</summary>
+    public int HealedAt => Math.Max(Faults.Select(static fault => fault.Until).Concat(Nodes.Select(static node => node.Start)).Max(), Attacks.Select(static attack => attack.Until).Concat(Changes.Select(change => change.TimeOf(change.Steps, Nodes.Length))).DefaultIfEmpty().Max());
 }
 
 /// <summary>A router.</summary>

@@ -1,4 +1,5 @@
 using CsCheck;
+using GemRouter.Protocol;
 using GemRouter.Simulation.Invariants;
 using GemRouter.Simulation.Network;
 
@@ -12,6 +13,8 @@ internal static class ScenarioGenerator
     private const int LongestFault = 12_000;
     private const int LastLook = 8_000; // so long packets have to come out everywhere in the end
     private const int Shortest = 60_000;
+
+    private static readonly Tables Usually = new(new ControlLimits(), MemoryBudget.Default, MemoryBudget.Default);
 
     private static readonly Gen<NodePlan> Node = Gen.Select(
         Gen.Frequency((4, Gen.Int[0, 2_000]), (1, Gen.Int[2_000, 20_000])),
@@ -32,7 +35,50 @@ internal static class ScenarioGenerator
 
     private static readonly Gen<AttackKind> Attacking = Gen.Frequency(
         (3, Gen.Const(AttackKind.Replay)), (2, Gen.Const(AttackKind.Playback)), (2, Gen.Const(AttackKind.DropControl)), (2, Gen.Const(AttackKind.HoldBack)), (2, Gen.Const(AttackKind.Tamper)),
-        (2, Gen.Const(AttackKind.Garbage)), (2, Gen.Const(AttackKind.ForgeWithBootstrapKey)), (2, Gen.Const(AttackKind.ForgeAsMember)));
+        (2, Gen.Const(AttackKind.Garbage)), (2, Gen.Const(AttackKind.ForgeWithBootstrapKey)), (2, Gen.Const(AttackKind.ForgeAsMember)),
+        (1, Gen.Const(AttackKind.ProvenStranger)), (2, Gen.Const(AttackKind.ProvenMember)));
+
+    private static readonly Gen<Change[]> Changes =
+        from bootstrap in Gen.Bool
+        from groups in Gen.Bool
+        from timers in Gen.Bool
+        from at in Gen.Int[3_000, 15_000].Array[3]
+        from apart in Gen.Int[8_000, 11_000].Array[2]
+        from rekey in Gen.Int[15_000, 40_000]
+        select new[]
+        {
+            bootstrap ? new Change { Kind = ChangeKind.Bootstrap, At = at[0], Apart = apart[0] } : null,
+            groups ? new Change { Kind = ChangeKind.Groups, At = at[1], Apart = apart[1] } : null,
+            timers ? new Change { Kind = ChangeKind.Timers, At = at[2], Rekey = rekey } : null,
+        }.OfType<Change>().ToArray();
+
+    // Tables that a few nodes fill; or that they do not quite, where nobody else is there.
+    private static readonly Gen<Tables> Tight =
+        from isEnough in Gen.Bool
+        from tables in Gen.Int[isEnough ? 13 : 4, 16].Array[4]
+        from ofOne in Gen.Int[1, 4]
+        from ofSource in Gen.Int[isEnough ? 4 : 2, 8]
+        from ofStream in Gen.Int[isEnough ? 3 : 2, 4]
+        from opens in Gen.Int[100, 400]
+        from signatures in Gen.Int[isEnough ? 200 : 40, 400]
+        from windows in Gen.Frequency((1, Gen.Const(MemoryBudget.Default)), (isEnough ? 0 : 1, Gen.Long[1 << 10, 1 << 16]))
+        from fragments in Gen.Frequency((1, Gen.Const(MemoryBudget.Default)), (isEnough ? 0 : 1, Gen.Long[1 << 11, 1 << 16]))
+        select new Tables(
+            new ControlLimits
+            {
+                Nodes = tables[0],
+                TentativeBoots = tables[1],
+                TentativeBootsPerNode = ofOne,
+                StreamsPerSource = ofSource,
+                Streams = tables[2],
+                KeysPerStream = ofStream,
+                WaitingAnnouncements = tables[3],
+                Opens = opens,
+                UnknownOpens = opens / 2,
+                Signatures = signatures,
+            },
+            windows,
+            fragments);
 
     private static readonly Gen<Scenario> Scenarios =
         from nodes in Node.Array[5, 7]
@@ -43,6 +89,8 @@ internal static class ScenarioGenerator
         from pinned in Gen.Bool
         from hello in Gen.Int[1_000, 5_000]
         from rekey in Gen.Frequency((3, Gen.Const(3_600_000)), (1, Gen.Int[15_000, 40_000]))
+        from changes in Gen.Frequency((2, Gen.Const(Array.Empty<Change>())), (1, Changes))
+        from tables in Gen.Frequency((3, Gen.Const(Usually)), (1, Tight))
         select new Scenario
         {
             Seed = 0,
@@ -54,6 +102,10 @@ internal static class ScenarioGenerator
             Pinned = pinned,
             Hello = hello,
             Rekey = rekey,
+            Changes = [.. changes],
+            Limits = tables.Limits,
+            WindowMemory = tables.Windows,
+            FragmentMemory = tables.Fragments,
         };
 
     /// <summary>The scenario of a number.</summary>
@@ -98,4 +150,6 @@ internal static class ScenarioGenerator
         from count in kind is AttackKind.DropControl or AttackKind.HoldBack or AttackKind.Tamper ? Gen.Int[5, 60] : Gen.Int[1, 5]
         from node in Gen.Int[-1, nodes - 1]
         select new Attack { Kind = kind, At = at, Until = at + length, Every = every, Count = count, Node = node };
+
+    private sealed record Tables(ControlLimits Limits, long Windows, long Fragments);
 }

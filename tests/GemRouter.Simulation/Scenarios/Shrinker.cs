@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GemRouter.Protocol;
 using GemRouter.Simulation.Network;
 
 namespace GemRouter.Simulation.Scenarios;
@@ -50,13 +51,23 @@ internal static class Shrinker
             }
         }
 
+        foreach (ImmutableArray<Change> changes in Without(scenario.Changes))
+        {
+            yield return scenario with { Changes = changes };
+        }
+
+        if (scenario.Limits != new ControlLimits() || scenario.WindowMemory != MemoryBudget.Default || scenario.FragmentMemory != MemoryBudget.Default)
+        {
+            yield return scenario with { Limits = new ControlLimits(), WindowMemory = MemoryBudget.Default, FragmentMemory = MemoryBudget.Default };
+        }
+
         foreach (ImmutableArray<StreamPlan> streams in Without(scenario.Streams))
         {
             yield return scenario with { Streams = streams };
         }
 
         int last = scenario.Nodes.Length - 1;
-        if (last > 0 && !scenario.Streams.Any(stream => stream.Node == last) && !scenario.Faults.Any(fault => fault.Node == last || fault.To == last))
+        if (last > 0 && !scenario.Streams.Any(stream => stream.Node == last) && !scenario.Faults.Any(fault => fault.Node == last || fault.To == last) && !scenario.Attacks.Any(attack => attack.Node == last))
         {
             yield return scenario with { Nodes = scenario.Nodes.RemoveAt(last) };
         }
