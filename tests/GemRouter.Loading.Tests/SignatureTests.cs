@@ -29,7 +29,18 @@ public sealed class SignatureTests
     {
         // An integer modified by the very specification in which it stands: coded as row 1, tag 2 (TypeSpec).
         byte[] itself = [Modifier, (1 << 2) | 2, Int32];
-        Assert.Throws<InsufficientExecutionStackException>(() => Read([Field, .. itself], specification: itself));
+        Assert.Throws<BadImageFormatException>(() => Read([Field, .. itself], specification: itself));
+    }
+
+    [Theory]
+    [InlineData(0x1B, 0x00)]       // a function pointer, and how many parameters it has
+    [InlineData(0x15, 0x12, 0x04)] // a generic class of so many arguments
+    [InlineData(0x14, 0x08, 0x01)] // an array of integers with one rank and so many sizes
+    public void A_count_that_no_bytes_follow_is_refused_before_there_is_room_for_it(params int[] type)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<BadImageFormatException>(() => Read([Field, .. type.Select(static part => (byte)part), 0xDF, 0xFF, 0xFF, 0xFF, Int32])); // 536,870,911 of them
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
     private static string Read(byte[] field, byte[]? specification = null)

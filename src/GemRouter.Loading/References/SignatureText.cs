@@ -7,30 +7,36 @@ namespace GemRouter.Loading;
 
 /// <summary>Writes signatures as text, so that one in a plugin and one in the host can be compared. Types stand by their full names without assemblies:
 /// where the framework keeps a type differs from version to version.</summary>
-internal sealed class SignatureText : ISignatureTypeProvider<string, object?>
+internal sealed class SignatureText : ISignatureTypeProvider<string, SignatureText.Budget>
 {
     // The decoder calls itself for each nested type, with no limit of its own: a made-up signature would end the process. Real ones have some dozen bytes.
     private const int LongestSignature = 512;
+
+    // Specifications can name each other: twenty that each name the next one twice are a million types.
+    private const int MostSpecifications = 64;
 
     private static readonly SignatureText Instance = new();
 
     public static MethodSignature<string> OfMethod(MetadataReader reader, BlobHandle signature)
     {
         BlobReader blob = Open(reader, signature);
-        return new SignatureDecoder<string, object?>(Instance, reader, null).DecodeMethodSignature(ref blob);
+        SignatureCounts.Check(blob);
+        return new SignatureDecoder<string, Budget>(Instance, reader, new Budget()).DecodeMethodSignature(ref blob);
     }
 
     public static string OfField(MetadataReader reader, BlobHandle signature)
     {
         BlobReader blob = Open(reader, signature);
-        return new SignatureDecoder<string, object?>(Instance, reader, null).DecodeFieldSignature(ref blob);
+        SignatureCounts.Check(blob);
+        return new SignatureDecoder<string, Budget>(Instance, reader, new Budget()).DecodeFieldSignature(ref blob);
     }
 
     /// <summary>The types that a generic method is called with.</summary>
     public static ImmutableArray<string> OfArguments(MetadataReader reader, BlobHandle signature)
     {
         BlobReader blob = Open(reader, signature);
-        return new SignatureDecoder<string, object?>(Instance, reader, null).DecodeMethodSpecificationSignature(ref blob);
+        SignatureCounts.Check(blob);
+        return new SignatureDecoder<string, Budget>(Instance, reader, new Budget()).DecodeMethodSpecificationSignature(ref blob);
     }
 
     /// <summary>The whole method signature, for comparison.</summary>
@@ -41,10 +47,12 @@ internal sealed class SignatureText : ISignatureTypeProvider<string, object?>
 
     public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => TypeNames.Of(reader, handle);
 
-    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind)
+    public string GetTypeFromSpecification(MetadataReader reader, Budget genericContext, TypeSpecificationHandle handle, byte rawTypeKind)
     {
+        genericContext.Take();
         BlobReader blob = Open(reader, reader.GetTypeSpecification(handle).Signature);
-        return new SignatureDecoder<string, object?>(this, reader, genericContext).DecodeType(ref blob);
+        SignatureCounts.CheckType(blob);
+        return new SignatureDecoder<string, Budget>(this, reader, genericContext).DecodeType(ref blob);
     }
 
     public string GetPrimitiveType(PrimitiveTypeCode typeCode) => typeCode.ToString();
@@ -62,9 +70,9 @@ internal sealed class SignatureText : ISignatureTypeProvider<string, object?>
 
     public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) => $"{genericType}<{string.Join(", ", typeArguments)}>";
 
-    public string GetGenericMethodParameter(object? genericContext, int index) => $"!!{index}";
+    public string GetGenericMethodParameter(Budget genericContext, int index) => $"!!{index}";
 
-    public string GetGenericTypeParameter(object? genericContext, int index) => $"!{index}";
+    public string GetGenericTypeParameter(Budget genericContext, int index) => $"!{index}";
 
     public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => isRequired ? $"{unmodifiedType} required {modifier}" : unmodifiedType;
 
@@ -75,5 +83,19 @@ internal sealed class SignatureText : ISignatureTypeProvider<string, object?>
         RuntimeHelpers.EnsureSufficientExecutionStack(); // specifications can refer to each other in a ring
         BlobReader blob = reader.GetBlobReader(handle);
         return blob.Length <= LongestSignature ? blob : throw new BadImageFormatException("A signature is too long to be one.");
+    }
+
+    /// <summary>How many specifications one signature may still name, directly or not.</summary>
+    internal sealed class Budget
+    {
+        private int _left = MostSpecifications;
+
+        public void Take()
+        {
+            if (_left-- == 0)
+            {
+                throw new BadImageFormatException("A signature names more types than one has.");
+            }
+        }
     }
 }
