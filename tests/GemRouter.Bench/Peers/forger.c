@@ -5,46 +5,20 @@
  *
  * Listens to what arrives at the first device, and says "begin" when it has seen a packet to PORT. Sends through the second, and at last
  * says "sent N". */
-#define _GNU_SOURCE
+#include "peers.h"
 #include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <net/if.h>
-#include <sched.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
 
-enum { BATCH = 64, MOST = 9300, TICK_NS = 250000, PATH = 256, ID = 18, MARK = 0xF0F0, NUMBER = 14 + 20 + 8 + 5, LOW = NUMBER + 2, CONTENT = NUMBER + 6 };
-
-static void fail(const char *what)
-{
-    perror(what);
-    exit(1);
-}
-
-static int64_t now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000000000LL + time.tv_nsec;
-}
+enum { BATCH = 64, MOST = 9300, TICK_NS = 250000, ID = 18, MARK = 0xF0F0, NUMBER = 14 + 20 + 8 + 5, LOW = NUMBER + 2, CONTENT = NUMBER + 6 };
 
 static int open_socket(const char *netns, const char *device, struct sock_fprog *filter)
 {
-    char path[PATH];
-    snprintf(path, sizeof path, "/var/run/netns/%s", netns);
-    int ns = open(path, O_RDONLY | O_CLOEXEC);
-    if (ns < 0 || setns(ns, CLONE_NEWNET) < 0)
-        fail(path);
-    close(ns);
+    enter(netns);
     struct sockaddr_ll address = { .sll_family = AF_PACKET, .sll_protocol = htons(filter ? ETH_P_IP : 0), .sll_ifindex = (int)if_nametoindex(device) };
     int fd = socket(AF_PACKET, SOCK_RAW, 0);
     if (fd < 0 || address.sll_ifindex == 0 || (filter && setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, filter, sizeof *filter) < 0) || bind(fd, (struct sockaddr *)&address, sizeof address) < 0)
@@ -97,8 +71,7 @@ int main(int count, char **text)
     uint64_t sent = 0;
     int64_t start = now();
     for (int64_t tick = start; tick < start + window; tick += TICK_NS) {
-        struct timespec time = { tick / 1000000000, tick % 1000000000 };
-        while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, NULL) == EINTR) { }
+        wait_until(tick);
         while (recv(in, seen, sizeof seen, MSG_DONTWAIT) > CONTENT) { }
         uint32_t number;
         memcpy(&number, seen + LOW, sizeof number);

@@ -2,11 +2,9 @@
  * What GemRouter's work for a packet is compared with.
  *
  *   relay GROUP PORT FROM_DEVICE TO_DEVICE */
-#define _GNU_SOURCE
+#include "peers.h"
 #include <arpa/inet.h>
 #include <net/if.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/socket.h>
 
 enum { BATCH = 64, MOST = 9216, TTL = 16, RECEIVE_BUFFER = 8 << 20 }; /* the buffer is the udp transport's */
@@ -15,7 +13,7 @@ static int open_socket(int option, const struct ip_mreqn *interface)
 {
     int fd = socket(AF_INET, SOCK_DGRAM, 0);
     if (fd < 0 || interface->imr_ifindex == 0 || setsockopt(fd, IPPROTO_IP, option, interface, sizeof *interface) < 0)
-        perror("relay"), exit(1);
+        fail("relay");
     return fd;
 }
 
@@ -35,7 +33,7 @@ int main(int count, char **text)
     setsockopt(out, IPPROTO_IP, IP_MULTICAST_TTL, &ttl, sizeof ttl);
     setsockopt(out, IPPROTO_IP, IP_MULTICAST_LOOP, &none, sizeof none);
     if (bind(in, (struct sockaddr *)&group, sizeof group) < 0)
-        return perror("bind"), 1;
+        fail("bind");
 
     static char memory[BATCH][MOST];
     struct iovec parts[BATCH];
@@ -54,6 +52,6 @@ int main(int count, char **text)
             parts[i].iov_len = incoming[i].msg_len;
         for (int sent = 0, now; sent < got; sent += now)
             if ((now = sendmmsg(out, outgoing + sent, (unsigned)(got - sent), 0)) < 0)
-                return perror("send"), 1;
+                fail("send");
     }
 }

@@ -5,27 +5,14 @@
  * Says "ready", then answers each line that it reads: "count" with "count RECEIVED" at once; "report" with
  * "report RECEIVED TWICE" when nothing has come for a fifth of a second, and begins anew. A datagram is taken for one
  * that came before where its number is not above the last of its stream: nothing on the way changes the order. */
-#define _GNU_SOURCE
+#include "peers.h"
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <net/if.h>
 #include <poll.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
 
 enum { BATCH = 64, HEAD = 16, MEMBERSHIPS = 20, RECEIVE_BUFFER = 64 << 20, PAUSE_NS = 500000, QUIET_NS = 200000000 };
-
-static int64_t now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000000000LL + time.tv_nsec;
-}
 
 int main(int count, char **text)
 {
@@ -39,12 +26,12 @@ int main(int count, char **text)
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
     setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &buffer, sizeof buffer);
     if (streams < 1 || bind(fd, (struct sockaddr *)&own, sizeof own) < 0)
-        return perror(text[3]), 1;
+        fail(text[3]);
     for (int i = 0; i < streams; i++) { /* a socket holds some memberships only; one socket receives for all */
         struct ip_mreqn join = { .imr_ifindex = (int)if_nametoindex(text[1]), .imr_multiaddr.s_addr = htonl(group + (uint32_t)i) };
         joiner = i % MEMBERSHIPS == 0 ? socket(AF_INET, SOCK_DGRAM, 0) : joiner;
         if (setsockopt(joiner, IPPROTO_IP, IP_ADD_MEMBERSHIP, &join, sizeof join) < 0)
-            return perror(text[1]), 1;
+            fail(text[1]);
     }
     static char heads[BATCH][HEAD];
     struct iovec parts[BATCH];

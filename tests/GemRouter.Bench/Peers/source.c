@@ -8,40 +8,16 @@
  *
  * It says "begin SENT" after WARM_MS and "end SENT" after WINDOW_MS more, and goes on for a moment, so that
  * nothing in the window is a beginning or an end. Then "sent SENT LATE_MS", with how late it was at the most. */
-#define _GNU_SOURCE
+#include "peers.h"
 #include <arpa/inet.h>
-#include <errno.h>
 #include <net/if.h>
 #include <netinet/udp.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 
 enum { BATCH = 64, MOST = 9216, TICK_NS = 250000, TAIL_MS = 100, RUN_BYTES = 60000, TTL = 16, SEND_BUFFER = 4 << 20 };
 
 static char memory[BATCH * MOST];
-
-static void fail(const char *what)
-{
-    perror(what);
-    exit(1);
-}
-
-static int64_t now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000000000LL + time.tv_nsec;
-}
-
-static void wait_until(int64_t moment)
-{
-    struct timespec time = { moment / 1000000000, moment % 1000000000 };
-    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, NULL) == EINTR) { }
-}
 
 static int make_socket(const char *device, const char *address)
 {

@@ -5,24 +5,18 @@
  * Says "ready", and after a line of input, when nothing comes any more, for each two neighbours "way N P50 P99 P999 MOST", in
  * nanoseconds over N packets, or "way 0" where one of them saw more packets than the other: the packets of one stream are told by their order, since
  * between the interfaces they are sealed. Takes UDP to PORT alone, and nothing that leaves. */
-#define _GNU_SOURCE
+#include "peers.h"
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <net/if.h>
 #include <poll.h>
-#include <sched.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
-enum { POINTS = 4, BLOCK = 1 << 18, BLOCKS = 64, FRAME = 256, HEAD = 64, MOST = 4 << 20, RETIRE_MS = 20, PATH = 256 };
+enum { POINTS = 4, BLOCK = 1 << 18, BLOCKS = 64, FRAME = 256, HEAD = 64, MOST = 4 << 20, RETIRE_MS = 20 };
 
 struct point {
     int fd;
@@ -34,20 +28,9 @@ struct point {
 
 static struct point points[POINTS];
 
-static void fail(const char *what)
-{
-    perror(what);
-    exit(1);
-}
-
 static void open_point(struct point *point, const char *netns, const char *device, uint16_t port)
 {
-    char path[PATH];
-    snprintf(path, sizeof path, "/var/run/netns/%s", netns);
-    int ns = open(path, O_RDONLY | O_CLOEXEC);
-    if (ns < 0 || setns(ns, CLONE_NEWNET) < 0)
-        fail(path);
-    close(ns);
+    enter(netns);
     struct sock_filter code[] = { /* IPv4 without options, UDP, to the port */
         BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 14), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x45, 0, 5),
         BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 23), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, IPPROTO_UDP, 0, 3),
