@@ -6,18 +6,18 @@ namespace GemRouter.Plugin.Udp;
 /// </summary>
 internal sealed class ArrivalPace
 {
-    /// <summary>How long a pause is, in nanoseconds: no packet waits longer for it.</summary>
+    /// <summary>How long a pause is, in nanoseconds; the system may make half as much again of it (the slack of its timers).</summary>
     public const long Pause = 100_000;
 
     private Instant _last;
 
-    /// <summary>True where the last two batches came within two pauses, so that another is worth while.</summary>
+    /// <summary>True where the last two batches came within two pauses, and the last one was not full: another pause is worth while.</summary>
     public bool IsFast { get; private set; }
 
-    /// <summary>Takes note of a batch.</summary>
-    public void Took(Instant now)
+    /// <summary>Takes note of a batch. After a full one there is no pause, since more may wait already.</summary>
+    public void Took(Instant now, bool isFull)
     {
-        IsFast = now.Nanoseconds - _last.Nanoseconds < 2 * Pause;
+        IsFast = !isFull && now.Nanoseconds - _last.Nanoseconds < 2 * Pause;
         _last = now;
     }
 }

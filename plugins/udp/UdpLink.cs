@@ -322,9 +322,15 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
 
     private void Warn()
     {
-        IPortSocket? small = _warned ? null : _shards.SelectMany(static shard => shard.Sockets).FirstOrDefault(socket => socket.ReceiveBuffer < options.ReceiveBuffer);
-        if (small is not null)
+        foreach (UdpShard shard in _shards)
         {
+            IPortSocket? small = _warned || !shard.HasNewSockets ? null : Array.Find(shard.Sockets, socket => socket.ReceiveBuffer < options.ReceiveBuffer);
+            shard.HasNewSockets = false;
+            if (small is null)
+            {
+                continue;
+            }
+
             _warned = true;
             Context.Logger.LogWarning(
                 "The receive buffer has {Granted} bytes instead of {Wanted}: raise net.core.rmem_max, or give CAP_NET_ADMIN.", small.ReceiveBuffer, options.ReceiveBuffer);

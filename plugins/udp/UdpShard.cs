@@ -14,6 +14,9 @@ internal sealed class UdpShard(ISockets sockets, int receiveBuffer)
     /// <summary>The sockets to receive from; the receiver compares the reference.</summary>
     public IPortSocket[] Sockets => Volatile.Read(ref _published);
 
+    /// <summary>True where there are others than when somebody last looked at their buffers.</summary>
+    public bool HasNewSockets { get; set; }
+
     public bool IsOpen => _receiver is not null;
 
     /// <exception cref="InvalidOperationException">It has a receiver.</exception>
@@ -48,6 +51,7 @@ internal sealed class UdpShard(ISockets sockets, int receiveBuffer)
         {
             Volatile.Write(ref _published, Memberships.Sockets);
             (_receiver as IRefreshable)?.Refresh();
+            HasNewSockets = true;
         }
     }
 

@@ -15,10 +15,12 @@ public sealed class ArrivalPaceTests
         foreach (long silence in (ReadOnlySpan<long>)[0, ArrivalPace.Pause, (2 * ArrivalPace.Pause) - 1, 2 * ArrivalPace.Pause, 20_000_000, 1])
         {
             now += silence;
-            pace.Took(new Instant(now));
+            pace.Took(new Instant(now), isFull: false);
             fast.Add(pace.IsFast);
         }
 
         Assert.Equal([false, true, true, false, false, true], fast);
+        pace.Took(new Instant(now + 1), isFull: true);
+        Assert.False(pace.IsFast); // more waits already
     }
 }

@@ -46,15 +46,11 @@ internal sealed class LinuxReceiver : ILinkReceiver, IRefreshable
             return; // no packets: the datagrams stay where they are
         }
 
-        if (Pause(deadline))
-        {
-            return;
-        }
-
+        bool mayWait = !Pause(deadline); // woken meanwhile: what has come is taken all the same, but nothing waited for
         while (true)
         {
             Synchronize();
-            long wait = Remaining(deadline);
+            long wait = mayWait ? Remaining(deadline) : 0;
             int ready = LibC.Wait(_poll, wait);
             bool woken = false;
             if (ready > 0)
@@ -178,7 +174,7 @@ internal sealed class LinuxReceiver : ILinkReceiver, IRefreshable
 
         if (any)
         {
-            _pace.Took(now);
+            _pace.Took(now, isFull: batch.Room == 0);
         }
 
         return any;

@@ -23,6 +23,7 @@ internal sealed partial class Worker : IWatched, IDisposable
     private Handover?[] _outbound = [];
     private Handover[] _inbound = [];
     private Worker[] _others = [];
+    private bool[] _handed = []; // of each place, whether it was given packets that it was not told of
     private ForwardingTable _table = ForwardingTable.Empty;
     private long _version;
     private Leg? _leg;
@@ -106,6 +107,7 @@ internal sealed partial class Worker : IWatched, IDisposable
         {
             int own = i;
             workers[i]._others = [.. workers];
+            workers[i]._handed = new bool[workers.Count];
             workers[i]._outbound = [.. ways[i].Select((way, to) => to == own ? null : way)];
             workers[i]._inbound = [.. workers.Select((_, from) => ways[from][own]).Where((_, from) => from != own)];
         }
@@ -347,13 +349,13 @@ internal sealed partial class Worker : IWatched, IDisposable
             else
             {
                 _outbound[place]!.Write(batch, packet, leg);
-                handed = true;
+                _handed[place] = handed = true;
             }
         }
 
         if (handed)
         {
-            WakeOthers();
+            WakeHanded();
         }
     }
 
@@ -373,12 +375,13 @@ internal sealed partial class Worker : IWatched, IDisposable
 
     private int PlaceOf(Packet packet) => FlowHash.PlaceOf(packet.Group, packet.Port, _setup.Places);
 
-    private void WakeOthers()
+    private void WakeHanded()
     {
-        for (int i = 0; i < _others.Length; i++)
+        for (int i = 0; i < _handed.Length; i++)
         {
-            if (i != _setup.Place)
+            if (_handed[i])
             {
+                _handed[i] = false;
                 _others[i].Wake();
             }
         }

@@ -12,8 +12,8 @@ internal sealed class SignatureText : ISignatureTypeProvider<string, SignatureTe
     // The decoder calls itself for each nested type, with no limit of its own: a made-up signature would end the process. Real ones have some dozen bytes.
     private const int LongestSignature = 512;
 
-    // Specifications can name each other: twenty that each name the next one twice are a million types.
-    private const int MostSpecifications = 64;
+    // Specifications can name each other: twenty that each name the next one twice are a million types, and each level of one is another copy of its text.
+    private const int MostBytes = 1024;
 
     private static readonly SignatureText Instance = new();
 
@@ -49,8 +49,8 @@ internal sealed class SignatureText : ISignatureTypeProvider<string, SignatureTe
 
     public string GetTypeFromSpecification(MetadataReader reader, Budget genericContext, TypeSpecificationHandle handle, byte rawTypeKind)
     {
-        genericContext.Take();
         BlobReader blob = Open(reader, reader.GetTypeSpecification(handle).Signature);
+        genericContext.Take(blob.Length);
         SignatureCounts.CheckType(blob);
         return new SignatureDecoder<string, Budget>(this, reader, genericContext).DecodeType(ref blob);
     }
@@ -85,14 +85,15 @@ internal sealed class SignatureText : ISignatureTypeProvider<string, SignatureTe
         return blob.Length <= LongestSignature ? blob : throw new BadImageFormatException("A signature is too long to be one.");
     }
 
-    /// <summary>How many specifications one signature may still name, directly or not.</summary>
+    /// <summary>How many bytes of specifications one signature may still name, directly or not.</summary>
     internal sealed class Budget
     {
-        private int _left = MostSpecifications;
+        private int _left = MostBytes;
 
-        public void Take()
+        public void Take(int bytes)
         {
-            if (_left-- == 0)
+            _left -= Math.Max(bytes, 1);
+            if (_left < 0)
             {
                 throw new BadImageFormatException("A signature names more types than one has.");
             }
