@@ -20,6 +20,7 @@ internal sealed partial class ControlService
             entry.Key.Stop();
         }
 
+        _sealing.StopFormer(); // behind the table, since a key goes there before the table without it is published
         Wake();
     }
 

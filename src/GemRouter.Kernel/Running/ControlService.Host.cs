@@ -262,6 +262,12 @@ internal sealed partial class ControlService : IControlPlaneHost
             ReceivePolicies receive = ReceivePolicies.Of(_keys.Policy.Groups);
             _setup.Tables.Table = new ForwardingTable(
                 ++_version, new KeyTable(receive, _sealing.OwnAddresses(), [.. _openKeys.All]), receive, _sealing.ToTable());
+            Interlocked.MemoryBarrier();
+            if (IsCopied)
+            {
+                StopSealing(); // whoever told of it may have found the former table
+            }
+
             _part.Data.Wake();
         }
 

@@ -1,3 +1,4 @@
+using GemRouter.Protocol;
 using GemRouter.Testing;
 
 namespace GemRouter.Kernel.Tests.Running;
@@ -18,6 +19,42 @@ public sealed class MachineTests
         Assert.Equal(sent.Where(other => other < turn), restored.Where(other => other < turn)); // all is as it was until then
         Assert.DoesNotContain(turn, restored);
         Assert.Contains(restored, other => other > turn); // the new boot's
+    }
+
+    [Fact]
+    public async Task A_SEK_that_is_published_after_the_notice_is_stopped_all_the_same()
+    {
+        int first = await FirstSealedAsync(isRestored: false);
+        Assert.True(first < Turns);
+        Assert.True(await FirstSealedAsync(isRestored: true) > first + 1);
+    }
+
+    [Fact]
+    public async Task A_SEK_that_a_worker_may_still_be_at_a_turn_with_is_stopped_though_the_table_has_its_successor()
+    {
+        FakeClock clock = new();
+        Machine machine = new();
+        await using RouterDomain domain = new(clock);
+        Router router = domain.Compose(domain.Manifest("a", ("hello: 1s }", "hello: 1s, rekey: { after: 10s, lead: 1s } }")), machine);
+        await router.StartAsync(CancellationToken.None);
+        SealKey? former = null;
+        SealKey? present = null;
+        for (int turn = 0; turn < 400 && present == former; turn++)
+        {
+            domain.HostA.Send(RouterDomain.Packet(turn));
+            clock.Advance(TimeSpan.FromMilliseconds(50));
+            await router.TurnAsync(); // first the workers, and then the control plane: they have yet to see what it publishes
+            SealKey? now = router.Plane.Streams.SingleOrDefault()?.Current.Seal;
+            (former, present) = (present ?? now, now);
+        }
+
+        Assert.NotNull(former);
+        Assert.NotSame(former, present);
+        machine.Restore();
+        Assert.True(new PacketPool(1, 64, 1000, 64).TryRent(out Packet? packet));
+        RouterDomain.Packet(1).CopyTo(packet);
+        Assert.Equal(SealVerdict.Stopped, former.Seal(packet, null, 0, out _));
+        await router.StopAsync(CancellationToken.None);
     }
 
     // The turns in which the router sends control datagrams. In one of them the machine is restored after so many looks at it.
@@ -47,6 +84,35 @@ public sealed class MachineTests
 
         await router.StopAsync(CancellationToken.None);
         return [.. sent.Distinct()];
+    }
+
+    // In which turn a packet leaves sealed, where one comes in each; the machine may be restored right behind the last look of the turn that publishes the first SEK.
+    private static async Task<int> FirstSealedAsync(bool isRestored)
+    {
+        FakeClock clock = new();
+        Machine machine = new();
+        await using RouterDomain domain = new(clock);
+        Router router = domain.Compose(domain.Manifest("a", ("start-hold: 100ms", "start-hold: 0ms")), machine);
+        await router.StartAsync(CancellationToken.None);
+        bool isOpened = false;
+        machine.Looked = () =>
+        {
+            if (isRestored && !isOpened && router.Plane.Streams.Count > 0)
+            {
+                machine.Restore();
+                isOpened = true;
+            }
+        };
+        int turn = 0;
+        for (; turn < Turns && domain.Wire.Take().Count == 0; turn++)
+        {
+            domain.HostA.Send(RouterDomain.Packet(turn));
+            clock.Advance(TimeSpan.FromMilliseconds(10));
+            await router.TurnAsync();
+        }
+
+        await router.StopAsync(CancellationToken.None);
+        return turn;
     }
 
     private sealed class Machine : IMachineGeneration
