@@ -13,7 +13,6 @@ internal sealed partial class DataPlane
     private const int PoolPackets = 2048;
     private const int LeastPackets = 512;
     private const long PoolBytes = 48L << 20;
-    private const int HandoverPackets = 512;
 
     private static readonly TimeSpan LongestSnapshot = TimeSpan.FromSeconds(2);
 
