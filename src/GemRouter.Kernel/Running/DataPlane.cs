@@ -73,7 +73,7 @@ internal sealed partial class DataPlane
     {
         foreach (Worker worker in _workers)
         {
-            WorkerThread thread = new(worker, (failed, exception) => _setup.KernelFailed(failed.Ingress.Link, exception), _setup.NotPinned);
+            WorkerThread thread = new(worker, (failed, exception) => _setup.KernelFailed(failed.Part, exception), _setup.NotPinned);
             _threads.Add(thread);
             thread.Start();
         }
