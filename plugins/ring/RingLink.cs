@@ -265,8 +265,14 @@ internal sealed partial class RingLink(ComponentContext context, RingOptions opt
 
             if (_shards != shards)
             {
+                int former = _shards;
                 _shards = shards;
                 Look();
+                if (_rings is null && _device is { IsUp: true } && _refused is not null)
+                {
+                    _shards = former; // the next look opens as many as there were
+                    throw new ComponentException(_refused);
+                }
             }
 
             RingReceiver receiver = new(this, shard);

@@ -33,6 +33,31 @@ public sealed class RefusalTests
         near.Until(() => near.Health.State == HealthState.Healthy, "The filter");
     }
 
+    [Fact]
+    public async Task Another_number_of_receivers_whose_rings_are_refused_is_no_success_and_the_former_number_comes_back()
+    {
+        using VirtualEthernet wire = VirtualEthernet.Make();
+        await using LinkRig near = await LinkRig.StartAsync(wire.Near);
+        near.Link.Subscribe(LinkRig.Of(Group));
+        await using LinkRig far = await LinkRig.StartAsync(wire.Far);
+        Assert.SkipUnless(File.Exists("/proc/sys/net/core/optmem_max"), "This kernel has one limit of option memory for all namespaces.");
+        string before = File.ReadAllText("/proc/sys/net/core/optmem_max").Trim();
+        try
+        {
+            PrivateNetwork.LimitOptionMemory(64);
+            ComponentException refusal = Assert.Throws<ComponentException>(() => near.Link.OpenReceiver(0, 2));
+            Assert.Contains("a filter of packets", refusal.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            PrivateNetwork.LimitOptionMemory(int.Parse(before, System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        near.Until(() => near.Health.State == HealthState.Healthy, "The ring");
+        far.Send(Samples.Of(Group));
+        Assert.Single(near.ReceiveAll(1));
+    }
+
     [Theory]
     [InlineData(RingMode.Throughput)]
     [InlineData(RingMode.Latency)]

@@ -234,7 +234,8 @@ internal sealed class KeyRequests(Func<Node, int> roomOf, Func<int> mostOf)
 
     private int CountOf(Node lister) => _pending.Keys.Count(pending => pending.Lister == lister);
 
-    // For what a proven boot lists: what nobody lists gives way, else the newest of the node that lists the most, where that is more than the newcomer has.
+    // For what a proven boot lists: what nobody lists gives way, else the newest of the node that lists the most, where that is more than the newcomer has then. Many nodes with as few each,
+    // which whoever has the BK can make, are not to keep others out either: where the newcomer has fewer than some, the oldest gives way that had its chance.
     private bool MakeRoom(Node? lister)
     {
         if (lister is null)
@@ -251,7 +252,14 @@ internal sealed class KeyRequests(Func<Node, int> roomOf, Func<int> mostOf)
         }
 
         IGrouping<Node, KeyValuePair<(KeyRequestEntry Key, Node? Lister), Pending>> most = _pending.GroupBy(static pair => pair.Key.Lister!).MaxBy(static group => group.Count())!;
-        return most.Count() > CountOf(lister) + 1 && _pending.Remove(most.MaxBy(static pair => pair.Value.Since).Key);
+        int own = CountOf(lister);
+        if (most.Count() > own + 1)
+        {
+            return _pending.Remove(most.MaxBy(static pair => pair.Value.Since).Key);
+        }
+
+        KeyValuePair<(KeyRequestEntry, Node?), Pending>[] had = [.. _pending.Where(static pair => pair.Value.HadItsChance)];
+        return most.Count() > own && had.Length > 0 && _pending.Remove(had.MinBy(static pair => pair.Value.Since).Key);
     }
 
     private void RemoveWhere(Func<(KeyRequestEntry Key, Node? Lister), bool> condition)
@@ -275,6 +283,9 @@ internal sealed class KeyRequests(Func<Node, int> roomOf, Func<int> mostOf)
         public bool IsGiven { get; set; }
 
         public int Tries { get; set; }
+
+        // It was asked for, or was to be and its own node had no room for the answer.
+        public bool HadItsChance => Tries > 0 || PutOffUntil > new Instant(long.MinValue);
 
         public Instant DueAt { get; set; }
 

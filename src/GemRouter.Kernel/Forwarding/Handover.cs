@@ -1,3 +1,4 @@
+using System.Numerics;
 using GemRouter.Hosting;
 
 namespace GemRouter.Kernel.Forwarding;
@@ -6,15 +7,25 @@ namespace GemRouter.Kernel.Forwarding;
 /// A way for packets from the worker that received them to the worker that their stream belongs to (design, decision 2): a ring that one writes and the other reads. The packets stay the writer's, held,
 /// until the reader has copied them.
 /// </summary>
-internal sealed class Handover(Ingress from, KernelDrops drops)
+/// <param name="from">What the writer receives.</param>
+/// <param name="drops">Where it counts what the reader does not keep up with.</param>
+/// <param name="capacity">How many packets it holds, a power of two: see <see cref="CapacityOf"/>.</param>
+internal sealed class Handover(Ingress from, KernelDrops drops, int capacity)
 {
-    private const int Capacity = 512;
+    private const int Most = 512;
+    private const int Least = 64;
 
-    private readonly Packet[] _packets = new Packet[Capacity];
-    private readonly int[] _legs = new int[Capacity];
+    private readonly Packet[] _packets = new Packet[capacity];
+    private readonly int[] _legs = new int[capacity];
     private long _written;   // by the writer
     private long _reclaimed; // by the writer
     private long _read;      // by the reader
+
+    /// <summary>How many packets the ring to each other worker holds, where so many share flows: all rings of a writer share what one would have.</summary>
+    public static int CapacityOf(int places) => Math.Max(Least, 1 << BitOperations.Log2((uint)(Most / (places - 1))));
+
+    /// <summary>How many packets of a worker can lie in its rings at once, where so many share flows.</summary>
+    public static int PacketsOf(int places) => places > 1 ? CapacityOf(places) * (places - 1) : 0;
 
     /// <summary>The reader: true where something is to be read.</summary>
     public bool IsWaiting => Volatile.Read(ref _written) != _read;
@@ -22,7 +33,7 @@ internal sealed class Handover(Ingress from, KernelDrops drops)
     /// <summary>The writer: gives a packet away, or drops it where the reader does not keep up.</summary>
     public void Write(PacketBatch batch, Packet packet, int leg)
     {
-        if (_written - _reclaimed == Capacity)
+        if (_written - _reclaimed == capacity)
         {
             batch.Drop(packet, drops.HandoverFull);
             return;
@@ -35,7 +46,7 @@ internal sealed class Handover(Ingress from, KernelDrops drops)
         }
 
         batch.Detach(packet);
-        int slot = (int)(_written % Capacity);
+        int slot = (int)(_written % capacity);
         _packets[slot] = packet;
         _legs[slot] = leg;
         Volatile.Write(ref _written, _written + 1);
@@ -53,7 +64,7 @@ internal sealed class Handover(Ingress from, KernelDrops drops)
         owner.BeginStage(from.Ledger, now);
         for (; _reclaimed < read; _reclaimed++)
         {
-            owner.Batch.Consume(_packets[_reclaimed % Capacity]);
+            owner.Batch.Consume(_packets[_reclaimed % capacity]);
         }
     }
 
@@ -63,7 +74,7 @@ internal sealed class Handover(Ingress from, KernelDrops drops)
         Reclaim(owner, now);
         for (; _reclaimed < _written; _reclaimed++)
         {
-            owner.Batch.Drop(_packets[_reclaimed % Capacity], drops.Stopped);
+            owner.Batch.Drop(_packets[_reclaimed % capacity], drops.Stopped);
         }
 
         _read = _written;
@@ -77,7 +88,7 @@ internal sealed class Handover(Ingress from, KernelDrops drops)
         long read = _read;
         for (; read < written; read++)
         {
-            int slot = (int)(read % Capacity);
+            int slot = (int)(read % capacity);
             Leg leg = legs[_legs[slot]];
             if (leg.Owner.Batch.Room == 0 || !pool.TryRent(out Packet? own))
             {

@@ -17,6 +17,9 @@ internal sealed class TapRing(int capacity)
     /// <summary>Packets that found it full. Any thread.</summary>
     public long Lost => Volatile.Read(ref _lost);
 
+    /// <summary>True where all was read. Any thread.</summary>
+    public bool IsEmpty => Volatile.Read(ref _ends.Read) == Volatile.Read(ref _ends.Written);
+
     /// <summary>The writing thread: copies a packet, at the time that it passes.</summary>
     public void Write(Packet packet, Instant at)
     {

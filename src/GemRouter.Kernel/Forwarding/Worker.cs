@@ -102,7 +102,7 @@ internal sealed partial class Worker : IWatched, IDisposable
             return;
         }
 
-        Handover[][] ways = [.. workers.Select(from => workers.Select(_ => new Handover(from.Ingress, drops(from))).ToArray())];
+        Handover[][] ways = [.. workers.Select(from => workers.Select(_ => new Handover(from.Ingress, drops(from), Handover.CapacityOf(workers.Count))).ToArray())];
         for (int i = 0; i < workers.Count; i++)
         {
             int own = i;

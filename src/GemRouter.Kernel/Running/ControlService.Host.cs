@@ -17,7 +17,6 @@ internal sealed partial class ControlService : IControlPlaneHost
 
     private readonly Dictionary<OwnStream, (long Numbers, Instant Since)> _activity = [];
     private Instant _joinAt;
-    private OwnBoot? _madeBoot; // made, and not taken yet
 
     void IControlPlaneHost.Send(ReadOnlySpan<byte> datagram) => _outbox.Enqueue(datagram.ToArray());
 
@@ -97,88 +96,47 @@ internal sealed partial class ControlService : IControlPlaneHost
         _newBoot ??= BeginBootAsync(_plane.Unshared);
     }
 
-    // At once, and not when the loop comes to it: it may be waiting for somebody's channel. The machine's thread.
-    private void StopSealing()
+    private async ValueTask FlushAsync()
     {
-        foreach (SealEntry entry in _setup.Tables.Table.Sealing.Values)
+        foreach (ControlChannels channels in _part.Channels)
         {
-            entry.Key.Stop();
+            if (channels.NeedsWork)
+            {
+                Volatile.Write(ref _at, channels);
+                await channels.ApplyAsync().ConfigureAwait(false);
+            }
         }
 
-        Wake();
+        await SendAsync().ConfigureAwait(false);
+        Volatile.Write(ref _at, null);
+        Volatile.Write(ref _turns, _turns + 1);
     }
 
-    // wire 4: before anything else is done or said. What is sent twice because the copy was made in the middle of it is the same, byte for byte.
-    private void LookAtMachine()
+    private async ValueTask SendAsync()
     {
-        if (_setup.Host.Machine is { } machine && machine.Current is long generation && generation != _generation)
+        while (_outbox.TryDequeue(out byte[]? datagram))
         {
-            _generation = generation;
-            _machineTold = true;
-            _plane.NoteCopiedMemory(Now);
-            _machineTold = false;
+            foreach (ControlChannels channels in _part.Channels)
+            {
+                if (IsCopied)
+                {
+                    _outbox.Clear();
+                    Wake(); // the next turn tells the plane
+                    return;
+                }
+
+                Volatile.Write(ref _at, channels);
+                await channels.SendAsync(datagram, _impatience.Token).ConfigureAwait(false);
+            }
+
+            if (_firstHello == Instant.Never.Nanoseconds)
+            {
+                Volatile.Write(ref _firstHello, Now.Nanoseconds);
+            }
         }
     }
 
     private static string NameOf(Boot boot) => boot.Name.Length > 0 ? boot.Name : "without a name";
-
-    // Decision 7: the identity is asked for once more; without it the node stays stopped.
-    private async Task BeginBootAsync(ReadOnlyMemory<byte> unshared)
-    {
-        try
-        {
-            long madeIn = _setup.Host.Machine?.Current ?? 0;
-            OwnBoot boot = await _setup.BeginBoot(unshared, _impatience.Token).ConfigureAwait(false);
-            Interlocked.Exchange(ref _madeBoot, boot)?.Dispose();
-            Post(() => TakeBoot(madeIn)); // where the loop has ended nobody takes it, and it is disposed with the service
-        }
-        catch (OperationCanceledException) when (_impatience.IsCancellationRequested)
-        {
-        }
-#pragma warning disable CA1031 // Nobody awaits it while the router runs: whatever it is, it is said, and the router stays stopped.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            string message = exception is ComponentException ? exception.Message : exception.GetType().Name;
-            _setup.Logger.LogError(exception is ComponentException ? null : exception, "identity.unavailable: {Message}; nothing is sealed until the router is started again", message);
-            _health.Report(HealthState.Failed, $"identity.unavailable: {message}");
-        }
-    }
-
-    // The loop has ended: nobody takes it any more.
-    private async ValueTask DropNewBootAsync()
-    {
-        if (_newBoot is not null)
-        {
-            await _impatience.CancelAsync().ConfigureAwait(false);
-            await _newBoot.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        Interlocked.Exchange(ref _madeBoot, null)?.Dispose();
-    }
-
-    private void TakeBoot(long madeIn)
-    {
-        if (Interlocked.Exchange(ref _madeBoot, null) is not { } boot)
-        {
-            return;
-        }
-
-        if (madeIn != _generation)
-        {
-            boot.Dispose(); // the memory was copied once more meanwhile, and this boot key with it
-            _newBoot = BeginBootAsync(_plane.Unshared);
-            return;
-        }
-
-        OwnBoot former = _boot;
-        _boot = boot;
-        _plane.BeginBoot(boot, Now);
-        former.Dispose();
-        _newBoot = null;
-        _dirty = true;
-        _health.Report(HealthState.Healthy, "a new boot has begun");
-    }
 
     private void Open(FlowId flow, Address source)
     {
@@ -304,6 +262,12 @@ internal sealed partial class ControlService : IControlPlaneHost
             ReceivePolicies receive = ReceivePolicies.Of(_keys.Policy.Groups);
             _setup.Tables.Table = new ForwardingTable(
                 ++_version, new KeyTable(receive, _sealing.OwnAddresses(), [.. _openKeys.All]), receive, _sealing.ToTable());
+            Interlocked.MemoryBarrier();
+            if (IsCopied)
+            {
+                StopSealing(); // whoever told of it may have found the former table
+            }
+
             _part.Data.Wake();
         }
 

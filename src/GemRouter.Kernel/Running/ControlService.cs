@@ -365,33 +365,4 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
         Instant due = NextDue;
         _timer.Change(due <= now ? TimeSpan.Zero : TimeSpan.FromMilliseconds(due.MillisecondsFrom(now)), Timeout.InfiniteTimeSpan);
     }
-
-    private async ValueTask FlushAsync()
-    {
-        foreach (ControlChannels channels in _part.Channels)
-        {
-            if (channels.NeedsWork)
-            {
-                Volatile.Write(ref _at, channels);
-                await channels.ApplyAsync().ConfigureAwait(false);
-            }
-        }
-
-        while (_outbox.TryDequeue(out byte[]? datagram))
-        {
-            foreach (ControlChannels channels in _part.Channels)
-            {
-                Volatile.Write(ref _at, channels);
-                await channels.SendAsync(datagram, _impatience.Token).ConfigureAwait(false);
-            }
-
-            if (_firstHello == Instant.Never.Nanoseconds)
-            {
-                Volatile.Write(ref _firstHello, Now.Nanoseconds);
-            }
-        }
-
-        Volatile.Write(ref _at, null);
-        Volatile.Write(ref _turns, _turns + 1);
-    }
 }

@@ -56,7 +56,7 @@ internal sealed partial class DataPlane
         int batchSize = Math.Clamp(from.Component.Abilities.BatchSize, 1, 256);
         Room room = RoomOf(routes, direction);
         int stride = room.Headroom + _routes.LargestPayload + room.Tailroom;
-        int packets = (int)Math.Clamp(PoolBytes / stride, LeastPackets, PoolPackets) + (places > 1 ? HandoverPackets : 0);
+        int packets = (int)Math.Clamp(PoolBytes / stride, LeastPackets, PoolPackets) + Handover.PacketsOf(places);
         PacketPool pool = new(packets, room.Headroom, _routes.LargestPayload, room.Tailroom);
         WorkerNotes notes = _setup.Notes();
         _notes = _notes.Add(notes);

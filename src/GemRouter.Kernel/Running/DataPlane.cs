@@ -13,7 +13,6 @@ internal sealed partial class DataPlane
     private const int PoolPackets = 2048;
     private const int LeastPackets = 512;
     private const long PoolBytes = 48L << 20;
-    private const int HandoverPackets = 512;
 
     private static readonly TimeSpan LongestSnapshot = TimeSpan.FromSeconds(2);
 
@@ -74,7 +73,7 @@ internal sealed partial class DataPlane
     {
         foreach (Worker worker in _workers)
         {
-            WorkerThread thread = new(worker, (failed, exception) => _setup.KernelFailed(failed.Ingress.Link, exception), _setup.NotPinned);
+            WorkerThread thread = new(worker, (failed, exception) => _setup.KernelFailed(failed.Part, exception), _setup.NotPinned);
             _threads.Add(thread);
             thread.Start();
         }

@@ -12,6 +12,7 @@ internal sealed class EventLog(ILogger logger, TimeProvider clock)
     public const int MostOfKind = 16;
 
     private readonly Dictionary<(string Kind, string Of), (LineBudget Lines, LogLevel Level)> _budgets = [];
+    private readonly Dictionary<string, string> _lastShared = new(StringComparer.Ordinal); // of each kind, whom the last line that was left out would have been of
 
     /// <summary>May an event of this kind have a line?</summary>
     /// <param name="kind">What happened, for people: the line that says how many were left out names it.</param>
@@ -20,6 +21,7 @@ internal sealed class EventLog(ILogger logger, TimeProvider clock)
     public bool Allows(string kind, LogLevel level = LogLevel.Information, string of = "")
     {
         Instant now = Instant.Now(clock);
+        string whom = of;
         if (of.Length > 0 && !_budgets.ContainsKey((kind, of)) && !HasRoom(kind, now))
         {
             of = "";
@@ -30,7 +32,13 @@ internal sealed class EventLog(ILogger logger, TimeProvider clock)
             _budgets.Add((kind, of), budget = (new LineBudget(), level));
         }
 
-        return budget.Lines.Allows(now);
+        bool allows = budget.Lines.Allows(now);
+        if (!allows && whom.Length > 0 && of.Length == 0)
+        {
+            _lastShared[kind] = whom;
+        }
+
+        return allows;
     }
 
     /// <summary>Says what was left out, where a line is due for it.</summary>
@@ -40,7 +48,7 @@ internal sealed class EventLog(ILogger logger, TimeProvider clock)
         {
             if (lines.AllowsSummary(Instant.Now(clock), out long leftOut))
             {
-                logger.Log(level, "{Count} times more: {Event}", leftOut, of.Length > 0 ? $"{kind}: {of}" : kind);
+                logger.Log(level, "{Count} times more: {Event}", leftOut, of.Length > 0 ? $"{kind}: {of}" : _lastShared.TryGetValue(kind, out string? last) ? $"{kind} (of several; the last: {last})" : kind);
             }
         }
     }

@@ -13,6 +13,7 @@ internal sealed class SealEntries(IReadOnlyDictionary<byte, ICipherSuite> suites
 
     private readonly Dictionary<OwnStream, SealEntry> _entries = [];
     private readonly List<(KeyAddress Address, Instant Until)> _former = [];
+    private SealKey[] _leaving = []; // in no table any more, but a worker may still be at a turn with one; replaced whole
 
     /// <summary>How often streams got new SEKs.</summary>
     public Dictionary<OwnStream, int> Rekeys { get; } = [];
@@ -62,6 +63,9 @@ internal sealed class SealEntries(IReadOnlyDictionary<byte, ICipherSuite> suites
         }
     }
 
+    /// <summary>Stops the SEKs that are in no table any more and that a worker may still seal with. Any thread.</summary>
+    public void StopFormer() => Array.ForEach(Volatile.Read(ref _leaving), static key => key.Stop());
+
     /// <summary>Makes all entries anew, for other routes, policies or MTUs.</summary>
     public void Renew(ControlPart part)
     {
@@ -110,6 +114,7 @@ internal sealed class SealEntries(IReadOnlyDictionary<byte, ICipherSuite> suites
     private void Leave(SealEntry entry, long version, Instant now)
     {
         _former.Add((entry.Key.Address, now + RememberOwn));
-        retirement.Add(entry.Key, version);
+        Volatile.Write(ref _leaving, [.. _leaving, entry.Key]);
+        retirement.Add(entry.Key, version, () => Volatile.Write(ref _leaving, [.. _leaving.Where(key => key != entry.Key)]));
     }
 }

@@ -134,6 +134,36 @@ public sealed class KeyRequestTests
         Assert.All(others, other => Assert.InRange(_requests.Due(At(1)).Count(key => key.KeyId.Value / 100_000 == other.Id.Value), 28, 28));
     }
 
+    [Theory]
+    [InlineData(256, 1, true)]
+    [InlineData(128, 2, true)]
+    [InlineData(128, 2, false)]
+    public void However_many_nodes_list_a_few_each_there_is_room_for_what_another_lists(int count, int each, bool hasRoom)
+    {
+        uint kid = 0;
+        _room = hasRoom ? 1000 : 0; // without: none of them is asked for, since none could be checked
+        Node[] listers = [.. Enumerable.Range(2, count).Select(static id => new Node(new NodeId((UInt128)id), default, new ControlLimits(), default))];
+        foreach (Node lister in listers)
+        {
+            for (int i = 0; i < each; i++)
+            {
+                Assert.True(_requests.Add(Key(kid++), lister, At(0)));
+            }
+        }
+
+        Assert.Equal(hasRoom, _requests.TakeDue(At(0.1)));
+        _requests.Sent([.. _requests.Due(At(0.1))], At(0.1));
+        _room = 1000;
+        for (uint i = 0; i < each; i++)
+        {
+            Assert.True(_requests.Add(Key(9000 + i), _lister, At(0.2)));
+        }
+
+        Assert.False(_requests.Add(Key(9999), _lister, At(0.2))); // more than anybody has: it takes no other's place
+        Assert.False(_requests.Add(Key(9998), listers[^1], At(0.2)));
+        Assert.Equal(each, _requests.Due(At(0.2)).Count(static key => key.KeyId.Value >= 9000));
+    }
+
     [Fact]
     public void What_is_put_off_for_good_is_given_up()
     {

@@ -89,6 +89,19 @@ public sealed class HandoverTests : IDisposable
         End();
     }
 
+    [Theory]
+    [InlineData(2, 512)]
+    [InlineData(3, 256)]
+    [InlineData(4, 128)]
+    [InlineData(9, 64)]
+    [InlineData(64, 64)]
+    public void The_rings_of_a_worker_share_what_one_would_have_and_its_pool_has_packets_for_all(int places, int each)
+    {
+        Assert.Equal(each, Handover.CapacityOf(places));
+        Assert.Equal(each * (places - 1), Handover.PacketsOf(places));
+        Assert.Equal(0, Handover.PacketsOf(1));
+    }
+
     [Fact]
     public void What_nobody_read_is_dropped_by_name_at_the_end()
     {

@@ -115,6 +115,38 @@ public sealed class TapTests : IDisposable
         Assert.Equal(Count, bench.Far.Take().Count);
     }
 
+    [Theory]
+    [InlineData(1, 4 << 20)]
+    [InlineData(2, 2 << 20)]
+    [InlineData(3, 1 << 20)]
+    [InlineData(64, 128 << 10)]
+    public void All_legs_of_a_point_share_the_memory_that_one_would_have(int legs, int bytes) => Assert.Equal(bytes, TapSession.BytesFor(legs));
+
+    [Fact]
+    public void What_reloads_made_and_was_read_is_let_go_and_what_it_lost_stays_counted()
+    {
+        using DataBench bench = new();
+        bench.Publish(_stream);
+        TapSession tap = Begin(bench.Seal, "in");
+        for (int number = 0; number < 600; number++)
+        {
+            bench.Host.Send(_stream.Packet((ulong)number, 8000));
+            bench.Turn();
+        }
+
+        long lost = tap.Lost;
+        Assert.True(lost > 0);
+        for (int reload = 0; reload < 10; reload++)
+        {
+            Assert.True(tap.Attach([bench.Seal.Leg]));
+            Assert.Equal(reload == 0 ? 600 - lost : 1, Read(tap).Length);
+            Assert.InRange(tap.Rings, 1, 2); // the present, and those whose workers may still be about to stop
+            Assert.Equal(lost, tap.Lost);
+            bench.Host.Send(_stream.Packet((ulong)(1000 + reload)));
+            bench.Turn();
+        }
+    }
+
     [Fact]
     public void A_ring_gives_what_was_written_round_after_round()
     {

@@ -83,8 +83,7 @@ public sealed class QuietLogTests
         _clock.Advance(LineBudget.Every);
         events.Summarize();
         string line = Assert.Single(_log.Lines);
-        Assert.Contains("times more: ALARM", line, StringComparison.Ordinal);
-        Assert.DoesNotContain("ALARM:", line, StringComparison.Ordinal);
+        Assert.Contains("times more: ALARM (of several; the last: 999)", line, StringComparison.Ordinal); // so that no noise hides for good whom else it is of
         Assert.True(events.Allows("ALARM", LogLevel.Error, "another"));
     }
 

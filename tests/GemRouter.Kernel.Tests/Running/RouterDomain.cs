@@ -98,7 +98,9 @@ internal sealed class RouterDomain : IComponentCatalog, IAsyncDisposable
         return result.Manifest ?? throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
     }
 
-    public Router Compose(RouterManifest manifest)
+    /// <param name="manifest">What it runs.</param>
+    /// <param name="machine">The machine that it is on, where a test tells of one: then the test takes the turns, too.</param>
+    public Router Compose(RouterManifest manifest, IMachineGeneration? machine = null)
     {
         Router router = Router.Compose(manifest, new RouterHost
         {
@@ -107,6 +109,8 @@ internal sealed class RouterDomain : IComponentCatalog, IAsyncDisposable
             Loggers = Logs,
             Catalog = this,
             Services = static _ => new ServiceCollection().BuildServiceProvider(),
+            HasThreads = machine is null,
+            Machine = machine,
         });
         _routers.Add(router);
         return router;
