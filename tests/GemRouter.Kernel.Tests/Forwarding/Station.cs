@@ -72,6 +72,9 @@ internal sealed class Station : IDisposable
         }
     }
 
+    /// <summary>Is on its network no more: it neither sends nor hears.</summary>
+    public void Leave() => _link.StopAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+
     public void Dispose()
     {
         _sender.Dispose();

@@ -19,12 +19,13 @@ internal sealed class RouterDomain : IComponentCatalog, IAsyncDisposable
     private ulong _seed = 100;
 
     /// <param name="clock">The clock; null for the real one.</param>
-    public RouterDomain(TimeProvider? clock = null)
+    /// <param name="media">The networks' clock; null for the same.</param>
+    public RouterDomain(TimeProvider? clock = null, TimeProvider? media = null)
     {
         _clock = clock ?? TimeProvider.System;
-        LanA = new MemoryNetwork(_clock, 1);
-        LanB = new MemoryNetwork(_clock, 2);
-        Fabric = new MemoryNetwork(_clock, 3);
+        LanA = new MemoryNetwork(media ?? _clock, 1);
+        LanB = new MemoryNetwork(media ?? _clock, 2);
+        Fabric = new MemoryNetwork(media ?? _clock, 3);
         HostA = new Station(LanA, "10.1.0.9");
         HostB = new Station(LanB, "10.2.0.9");
         Wire = new Station(Fabric, "192.0.2.9");
@@ -124,11 +125,17 @@ internal sealed class RouterDomain : IComponentCatalog, IAsyncDisposable
     }
 
     /// <summary>Starts both sites, and waits until they know each other.</summary>
-    public async Task<(Router A, Router B)> StartBothAsync(Func<RouterManifest, RouterManifest>? change = null)
+    public Task<(Router A, Router B)> StartBothAsync(Func<RouterManifest, RouterManifest>? change = null)
     {
         change ??= static manifest => manifest;
-        Router a = await StartAsync(change(Manifest("a")));
-        Router b = await StartAsync(change(Manifest("b")));
+        return StartBothAsync(site => change(Manifest(site)));
+    }
+
+    /// <summary>The same with manifests of a test's own, of sites "a" and "b".</summary>
+    public async Task<(Router A, Router B)> StartBothAsync(Func<string, RouterManifest> manifest)
+    {
+        Router a = await StartAsync(manifest("a"));
+        Router b = await StartAsync(manifest("b"));
         Until(() => Knows(a, 1) && Knows(b, 1), "the routers know each other");
         return (a, b);
     }
