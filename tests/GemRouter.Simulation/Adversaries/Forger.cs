@@ -51,7 +51,7 @@ internal sealed class Forger(SimulatedDomain domain, Dice dice, IReadOnlyList<Da
         };
     }
 
-    // With the BK alone: any plaintext in the name of a boot, whose key signs none of it.
+    // With the BK alone: any plaintext in the name of a boot, whose key signs none of it. Of several announcements those that the change does not touch are still their source's word, whoever brings them.
     private Datagram? InOthersName()
     {
         if (Heard(static datagram => datagram.Message is not null) is not { } model)
@@ -67,11 +67,16 @@ internal sealed class Forger(SimulatedDomain domain, Dice dice, IReadOnlyList<Da
             Sender = message.Boot,
             Counter = message.Counter + (ulong)dice.Below(100),
         };
-        byte[] plaintext = dice.Percent(50) ? Plaintext(model) : dice.Bytes(Announcement.Size);
-        plaintext[dice.Below(plaintext.Length)] ^= 1;
+        bool isCopy = dice.Percent(50);
+        byte[] plaintext = isCopy ? Plaintext(model) : dice.Bytes(Announcement.Size);
+        int changed = dice.Below(plaintext.Length);
+        plaintext[changed] ^= 1;
+        bool brings = isCopy && envelope.Type == MessageType.Announce && message.Type == MessageType.Announce;
         Span<byte> control = stackalloc byte[BootstrapKey.KeySize];
         domain.Keys.Bootstrap.DeriveControlKey(message.Boot, control);
-        return Control(domain, _datagram[..envelope.Seal(control, plaintext, _datagram)], null);
+        Datagram forged = Control(domain, _datagram[..envelope.Seal(control, plaintext, _datagram)], null);
+        forged.Brought = brings ? [.. message.Objects.Where((_, at) => at != changed / Announcement.Size)] : [];
+        return forged;
     }
 
     // With the BK alone: somebody who was never seen, and proves nothing. It asks for what is there, and for what is not.

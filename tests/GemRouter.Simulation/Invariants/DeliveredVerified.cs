@@ -26,14 +26,19 @@ internal sealed class DeliveredVerified : Invariant
 
     public override void Arrived(Machine machine, Datagram datagram)
     {
-        if (datagram.Message is not { } message || !_heard.TryGetValue(machine, out Heard? heard))
+        if (!_heard.TryGetValue(machine, out Heard? heard))
         {
             return;
         }
 
-        foreach (AnnouncedObject announced in message.Objects)
+        foreach (AnnouncedObject announced in datagram.Message?.Objects ?? datagram.Brought)
         {
             heard.Announced.Add(announced.Key);
+        }
+
+        if (datagram.Message is not { } message)
+        {
+            return;
         }
 
         if (datagram.SentAt >= machine.StartedAt)

@@ -35,6 +35,11 @@ internal sealed class NoAnswerUnsigned : Invariant
             return;
         }
 
+        foreach (AnnouncedObject brought in datagram.Brought)
+        {
+            said.Signed.Add((brought.Key.Group.Address, brought.Key.KeyId));
+        }
+
         if (!datagram.IsControl)
         {
             if (DataHeader.Read(datagram.Bytes, out DataHeader header) == DataVerdict.Accepted)

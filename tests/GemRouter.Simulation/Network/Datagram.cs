@@ -35,4 +35,7 @@ internal sealed class Datagram
 
     /// <summary>What it says, where it is a control datagram of a node of the attacker's, under that node's own signature.</summary>
     public ControlMessage? Signed { get; init; }
+
+    /// <summary>Announcements of honest machines that it brings whole, where the attacker made it.</summary>
+    public IReadOnlyList<AnnouncedObject> Brought { get; set; } = [];
 }
