@@ -17,7 +17,7 @@ internal static class CostBench
         int[] sizes = quick ? [1316] : [64, 188, 1316, 8900];
         using RelayPath relay = new();
         relay.Start();
-        List<CostRow> rows = [.. suites.SelectMany(suite => Measure(relay, suite, sizes, quick ? 1 : 5))];
+        List<CostRow> rows = [.. suites.SelectMany(suite => Measure(relay, suite, sizes, quick ? 1 : 3))];
         Report report = new("cost", "| suite | payload, bytes | at, packets/s | path | seal, ns | open, ns | seal / relay | open / relay | beyond the cipher: seal / relay | open / relay | lost |", rows, path => DataPlots.Cost(path, rows));
         foreach (CostRow row in rows)
         {
@@ -51,7 +51,7 @@ internal static class CostBench
         Rounds.Say($"cost: {suite}, {size} bytes …");
         double rate = size > Large ? RateOfLarge : Rate;
         using CipherAlone alone = new(Suites.Make(suite), size);
-        FlowResult[][] flows = [.. Enumerable.Range(0, rounds).Select(_ => paths.Select(path => new Flow(path).Run(1, size, rate, warm: 300, window: 1500)).ToArray())];
+        FlowResult[][] flows = [.. Enumerable.Range(0, rounds).Select(_ => paths.Select(path => new Flow(path).Run(1, size, rate, warm: 300, window: 1000)).ToArray())];
         (double Seal, double Open)[] ciphers = [.. Enumerable.Range(0, rounds).Select(_ => alone.Measure())];
         (double sealing, double opening) = (ciphers.Select(static one => one.Seal).Median(), ciphers.Select(static one => one.Open).Median());
         for (int path = 0; path < paths.Length; path++)

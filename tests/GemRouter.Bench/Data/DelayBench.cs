@@ -17,7 +17,7 @@ internal static class DelayBench
             foreach (double rate in rates)
             {
                 Rounds.Say($"delay: {path.Name}, {rate} packets/s …");
-                rows.AddRange(Measure(path, rate, quick ? 1 : 5));
+                rows.AddRange(Measure(path, rate, quick ? 1 : 3));
             }
         }
 

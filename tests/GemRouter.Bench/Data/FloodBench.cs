@@ -14,7 +14,7 @@ internal static class FloodBench
         {
             using GemPath path = new(transport, "aegis-128l");
             path.Start();
-            rows.Add(Measure(path, quick ? 1 : 5, quick ? 2000 : 4000));
+            rows.Add(Measure(path, quick ? 1 : 3, quick ? 2000 : 4000));
         }
 
         Report report = new("flood", "| path | stream, packets/s | forged, packets/s | lost of the stream | open alone, ns | open under the flood, ns for each packet of both |", rows);

@@ -24,6 +24,11 @@ internal sealed class Flow(DataPath path)
         long sent = source.Expect("sent")[0];
         path.Sinking.Say("report");
         long[] report = path.Sinking.Expect("report");
+        if (report[0] > sent || report[1] > 0)
+        {
+            Rounds.Say($"{path.Name}: {sent} packets were sent, {report[0]} came, {report[1]} of them again or late");
+        }
+
         double packets = last - first;
         return new FlowResult(sent, report[0], report[1], last - arrived, packets / window * 1000, sealing / packets, opening / packets);
     }

@@ -5,7 +5,7 @@ internal static class PeersBench
 {
     private const int Size = 1316;
     private const double CommonRate = 20_000;
-    private const double Least = 4_000;
+    private const double Least = 8_000;
     private const double Most = 1_000_000;
 
     public static Report Run(bool quick)
@@ -64,7 +64,7 @@ internal static class PeersBench
         }
     }
 
-    // A rate counts where it is clean twice of three times: the machine stops everybody now and then.
+    // A rate counts where one of two runs is clean: the machine stops everybody now and then.
     private static double MostOf(DataPath path, bool quick)
     {
         double low = Least;
@@ -86,13 +86,15 @@ internal static class PeersBench
 
     private static bool IsClean(DataPath path, double rate)
     {
-        int clean = 0;
-        for (int attempt = 0; attempt < 3 && clean < 2 && attempt - clean < 2; attempt++)
+        for (int attempt = 0; attempt < 2; attempt++)
         {
             FlowResult flow = new Flow(path).Run(1, Size, rate, warm: 200, window: 800);
-            clean += flow.IsClean && flow.Rate > 0.95 * rate ? 1 : 0;
+            if (flow.IsClean && flow.Rate > 0.95 * rate)
+            {
+                return true;
+            }
         }
 
-        return clean == 2;
+        return false;
     }
 }

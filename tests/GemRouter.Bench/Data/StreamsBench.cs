@@ -16,7 +16,7 @@ internal static class StreamsBench
             foreach (DataPath path in paths)
             {
                 path.Start();
-                rows.AddRange(Measure(path, counts, quick ? 1 : 5));
+                rows.AddRange(Measure(path, counts, quick ? 1 : 3));
             }
 
             Report report = new("streams", "| path | streams | seal, ns | open, ns | seal to one stream's | open to one stream's | lost | memory of the opening router, MB |", rows, path => DataPlots.Streams(path, rows));
