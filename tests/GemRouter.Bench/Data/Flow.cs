@@ -9,10 +9,11 @@ internal sealed class Flow(DataPath path)
     /// <param name="rate">Packets a second.</param>
     /// <param name="warm">Milliseconds before the window.</param>
     /// <param name="window">Milliseconds that processor time is taken of.</param>
-    public FlowResult Run(int streams, int size, double rate, int warm, int window)
+    /// <param name="tick">Microseconds between two looks of the source: what is due meanwhile it sends in one go.</param>
+    public FlowResult Run(int streams, int size, double rate, int warm, int window, int tick = 250)
     {
         using LabProcess source = new(path.SourceSpace, path.Lab.Folder, Programs.Peer("source"),
-            [path.SourceDevice, path.SourceAddress, DataPath.FirstGroup, $"{DataPath.Port}", $"{streams}", $"{size}", FormattableString.Invariant($"{rate}"), $"{warm}", $"{window}"]);
+            [path.SourceDevice, path.SourceAddress, DataPath.FirstGroup, $"{DataPath.Port}", $"{streams}", $"{size}", FormattableString.Invariant($"{rate}"), $"{warm}", $"{window}", $"{tick}"]);
         long first = source.Expect("begin")[0];
         long sealing = path.Sealing?.Nanoseconds ?? 0;
         long opening = path.Opening?.Nanoseconds ?? 0;

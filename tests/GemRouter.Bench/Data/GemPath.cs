@@ -9,19 +9,22 @@ internal sealed class GemPath : DataPath
 {
     private readonly string _transport;
     private readonly string _suite;
-    private readonly string _linkOptions;
+    private readonly string? _mode;
+    private readonly bool _oneWay;
 
     /// <summary>Makes a path.</summary>
     /// <param name="transport">The transport of both links.</param>
     /// <param name="suite">The cipher suite.</param>
     /// <param name="streams">How many streams it is ready for.</param>
-    /// <param name="mode">The mode of links that have one.</param>
-    public GemPath(string transport, string suite, int streams = 1, string? mode = null)
+    /// <param name="mode">The mode of the links; null for the usual one.</param>
+    /// <param name="oneWay">True where one router only seals, the other only opens, and the other is in mode latency.</param>
+    public GemPath(string transport, string suite, int streams = 1, string? mode = null, bool oneWay = false)
         : base(mode is null ? transport : $"{transport}, {mode}", streams)
     {
         _transport = transport;
         _suite = suite;
-        _linkOptions = mode is null ? "" : $", mode: {mode}";
+        _mode = mode;
+        _oneWay = oneWay;
     }
 
     /// <summary>What the router says of itself, as JSON.</summary>
@@ -63,6 +66,9 @@ internal sealed class GemPath : DataPath
     {
         uint first = BitConverter.ToUInt32([.. IPAddress.Parse(FirstGroup).GetAddressBytes().Reverse()]);
         IEnumerable<string> groups = Enumerable.Range(0, Streams).Select(i => new IPAddress(BitConverter.GetBytes(first + (uint)i).Reverse().ToArray()).ToString());
+        bool near = node == "near";
+        string options = _mode is null ? "" : $", mode: {(_oneWay && !near ? "latency" : _mode)}";
+        string direction = !_oneWay ? "" : near ? ", direction: seal" : ", direction: open";
         return $$"""
             gem: 1
             domain: bench
@@ -71,8 +77,8 @@ internal sealed class GemPath : DataPath
               identity:  { use: file, path: {{node}}.key }
               bootstrap: { use: file, path: bk }
             links:
-              lan:    { use: {{_transport}}, side: red,   device: red{{_linkOptions}} }
-              fabric: { use: {{_transport}}, side: black, device: black, ttl: 16{{_linkOptions}} }
+              lan:    { use: {{_transport}}, side: red,   device: red{{options}} }
+              fabric: { use: {{_transport}}, side: black, device: black, ttl: 16{{options}} }
             discovery:
               - { use: multicast, on: fabric }
             trust: bootstrap
@@ -83,7 +89,7 @@ internal sealed class GemPath : DataPath
                 join: [{{string.Join(", ", groups)}}]
                 ports: [{{Port}}]
             routes:
-              - { red: lan, black: fabric, groups: [239.1.0.0/16] }
+              - { red: lan, black: fabric, groups: [239.1.0.0/16]{{direction}} }
             limits: { streams-per-source: 4096, signatures-per-node-burst: 4096, signatures-per-node: 1000 }
             """;
     }

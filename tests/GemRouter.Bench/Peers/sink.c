@@ -49,7 +49,8 @@ int main(int count, char **text)
     for (;;) {
         struct pollfd wait[] = { { .fd = fd, .events = POLLIN }, { .fd = STDIN_FILENO, .events = POLLIN } };
         poll(wait, 2, report ? 50 : -1);
-        for (int got; (got = recvmmsg(fd, messages, BATCH, MSG_DONTWAIT, NULL)) > 0; last = now()) {
+        for (int got; (got = recvmmsg(fd, messages, BATCH, MSG_DONTWAIT, NULL)) > 0;) {
+            last = now();
             for (int i = 0; i < got; i++) {
                 uint64_t head[2];
                 memcpy(head, heads[i], sizeof head);

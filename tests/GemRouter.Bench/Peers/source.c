@@ -1,9 +1,9 @@
 /* source: sends numbered datagrams to multicast groups at a steady rate.
  *
- *   source DEVICE ADDRESS GROUP PORT STREAMS SIZE RATE WARM_MS WINDOW_MS
+ *   source DEVICE ADDRESS GROUP PORT STREAMS SIZE RATE WARM_MS WINDOW_MS TICK_US
  *
  * ADDRESS is that of DEVICE. Stream i goes to GROUP + i; the streams take turns, one packet each. Each payload begins with its stream and its
- * number in it, 8 bytes each. Every 250 microseconds it sends what is due; what it is late with, it sends later. One stream goes
+ * number in it, 8 bytes each. Every TICK_US microseconds it sends what is due; what it is late with, it sends later. One stream goes
  * out in runs (UDP_SEGMENT), which the interface's segmentation makes packets of.
  *
  * It says "begin SENT" after WARM_MS and "end SENT" after WINDOW_MS more, and goes on for a moment, so that
@@ -15,7 +15,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-enum { BATCH = 64, MOST = 9216, TICK_NS = 250000, TAIL_MS = 100, RUN_BYTES = 60000, TTL = 16, SEND_BUFFER = 4 << 20 };
+enum { BATCH = 64, MOST = 9216, TAIL_MS = 100, RUN_BYTES = 60000, TTL = 16, SEND_BUFFER = 4 << 20 };
 
 static char memory[BATCH * MOST];
 
@@ -36,15 +36,15 @@ static int make_socket(const char *device, const char *address)
 
 int main(int count, char **text)
 {
-    if (count != 10) {
-        fprintf(stderr, "source DEVICE ADDRESS GROUP PORT STREAMS SIZE RATE WARM_MS WINDOW_MS\n");
+    if (count != 11) {
+        fprintf(stderr, "source DEVICE ADDRESS GROUP PORT STREAMS SIZE RATE WARM_MS WINDOW_MS TICK_US\n");
         return 2;
     }
     uint32_t group = ntohl(inet_addr(text[3]));
     int streams = atoi(text[5]), size = atoi(text[6]);
     double rate = atof(text[7]);
-    int64_t warm = atoll(text[8]) * 1000000, window = atoll(text[9]) * 1000000;
-    if (streams < 1 || size < 16 || size > MOST || rate < 1)
+    int64_t warm = atoll(text[8]) * 1000000, window = atoll(text[9]) * 1000000, pause = atoll(text[10]) * 1000;
+    if (streams < 1 || size < 16 || size > MOST || rate < 1 || pause < 1)
         return 2;
     uint64_t *numbers = calloc((size_t)streams, sizeof *numbers);
     struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(text[4])) };
@@ -64,7 +64,7 @@ int main(int count, char **text)
     uint64_t sent = 0;
     int64_t start = now(), late = 0;
     int said = 0, stream = 0;
-    for (int64_t tick = start;; tick += TICK_NS) {
+    for (int64_t tick = start;; tick += pause) {
         wait_until(tick);
         int64_t passed = now() - start;
         uint64_t due = (uint64_t)((double)(tick - start) * rate / 1e9);
