@@ -12,7 +12,6 @@ internal sealed class PacketSocket
     private const ushort Family = 17;
     private const ushort AllProtocols = 0x0300; // ETH_P_ALL in network order
     private const ushort Ethernet = 1;  // ARPHRD_ETHER
-    private const int SendBuffer = 4 << 20; // as the sockets that send runs have it
 
     private PacketSocket(int descriptor) => Descriptor = descriptor;
 
@@ -54,9 +53,9 @@ internal sealed class PacketSocket
             socket.Filter(SubscriptionFilter.Nothing);
             socket.Set(PacketOption.Version, options.Mode == RingMode.Throughput ? PacketOption.Version3 : PacketOption.Version2, "this version of packet rings");
             socket.Set(PacketOption.VirtioHeader, 1, "virtio headers on packet sockets");
-            if (options.Source == SourceChoice.Preserve && LibC.SetOption(fd, SocketOption.Socket, SocketOption.SendBufferForce, SendBuffer) < 0)
+            if (options.Source == SourceChoice.Preserve)
             {
-                LibC.SetOption(fd, SocketOption.Socket, SocketOption.SendBuffer, SendBuffer); // net.core.wmem_max at most
+                LibC.SetBuffer(fd, sends: true, SendSocket.SendBuffer);
             }
 
             if (!options.HearHost)

@@ -65,6 +65,15 @@ internal static unsafe partial class LibC
         }
     }
 
+    /// <summary>Sets a socket's send or receive buffer: beyond the system's limit where that is allowed (CAP_NET_ADMIN), else up to it.</summary>
+    public static void SetBuffer(int fd, bool sends, int bytes)
+    {
+        if (SetOption(fd, SocketOption.Socket, sends ? SocketOption.SendBufferForce : SocketOption.ReceiveBufferForce, bytes) < 0)
+        {
+            SetOption(fd, SocketOption.Socket, sends ? SocketOption.SendBuffer : SocketOption.ReceiveBuffer, bytes);
+        }
+    }
+
     public static int GetOption(int fd, int level, int name)
     {
         int value = 0;

@@ -73,10 +73,7 @@ internal sealed class LinuxPortSocket : IPortSocket
     {
         Set(SocketOption.Socket, SocketOption.ReuseAddress, 1);
         Set(SocketOption.Socket, SocketOption.ReceiveOverflow, 1);
-        if (LibC.SetOption(fd, SocketOption.Socket, SocketOption.ReceiveBufferForce, receiveBuffer) < 0)
-        {
-            LibC.SetOption(fd, SocketOption.Socket, SocketOption.ReceiveBuffer, receiveBuffer);
-        }
+        LibC.SetBuffer(fd, sends: false, receiveBuffer);
 
         // Keeps what comes by other interfaces out of the buffer. Older systems refuse it; the receiver looks at the interface of each packet anyway.
         LibC.SetOption(fd, SocketOption.Socket, SocketOption.BindToInterface, _device.Index);

@@ -104,11 +104,8 @@ internal sealed class LinuxReceiver : ILinkReceiver, IRefreshable
     }
 
     /// <summary>Lets packets gather where they come fast; true where the worker was woken meanwhile.</summary>
-    private bool Pause(Instant deadline)
-    {
-        return _link.Gathers && _pace.IsFast && Remaining(deadline) is < 0 or > ArrivalPace.Pause
-            && LibC.Wait(_poll.AsSpan(0, 1), ArrivalPace.Pause) > 0 && TakeWake();
-    }
+    private bool Pause(Instant deadline) =>
+        _link.Gathers && _pace.IsFast && Remaining(deadline) is < 0 or > ArrivalPace.Pause && LibC.Wait(_poll.AsSpan(0, 1), ArrivalPace.Pause) > 0 && TakeWake();
 
     /// <summary>Nanoseconds to wait; negative: until something happens.</summary>
     private long Remaining(Instant deadline)

@@ -5,7 +5,8 @@ namespace GemRouter.Plugin.Udp.Linux;
 /// <summary>A sender's socket of one address family, and what waits to go through it. The control thread attaches it to an interface; the rest is the worker's.</summary>
 internal sealed class SendSocket : IDisposable
 {
-    private const int SendBuffer = 4 << 20;
+    public const int SendBuffer = 4 << 20;
+
     private const int NoReceiveBuffer = 0; // the system makes its least of it
 
     private readonly bool _ipv4;
@@ -33,9 +34,9 @@ internal sealed class SendSocket : IDisposable
         }
 
         _vector = new SendVector(ipv4, send);
-        if (_fd >= 0 && LibC.SetOption(_fd, SocketOption.Socket, SocketOption.SendBufferForce, SendBuffer) < 0)
+        if (_fd >= 0)
         {
-            LibC.SetOption(_fd, SocketOption.Socket, SocketOption.SendBuffer, SendBuffer);
+            LibC.SetBuffer(_fd, sends: true, SendBuffer);
         }
 
         // The system loops what is sent to a group that the host has joined, to this link's own receiver too; that it passes it over costs as much as receiving it.
