@@ -24,7 +24,7 @@ internal sealed class LineBudget
     }
 
     /// <summary>True where all lines are there again, and none was left out.</summary>
-    public bool IsRested(Instant now) => LeftOut == 0 && (_left == AtOnce || _left + ((now - _since).Ticks / Every.Ticks) >= AtOnce);
+    public bool IsRested(Instant now) => LeftOut == 0 && _left + Earned(now) >= AtOnce;
 
     /// <summary>May there be a line that says what was left out? Where nothing was, there need not be.</summary>
     public bool AllowsSummary(Instant now, out long leftOut)
@@ -42,7 +42,7 @@ internal sealed class LineBudget
     /// <summary>Takes a line where there is one; one that may not be is not counted.</summary>
     public bool TryTake(Instant now)
     {
-        long earned = _left == AtOnce ? 0 : (now - _since).Ticks / Every.Ticks;
+        long earned = Earned(now);
         _left = (int)Math.Min(AtOnce, _left + earned);
         _since = _left == AtOnce ? now : _since + Every * earned;
         if (_left == 0)
@@ -53,4 +53,6 @@ internal sealed class LineBudget
         _left--;
         return true;
     }
+
+    private long Earned(Instant now) => _left == AtOnce ? 0 : (now - _since).Ticks / Every.Ticks;
 }
