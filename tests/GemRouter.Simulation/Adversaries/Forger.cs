@@ -101,13 +101,7 @@ internal sealed class Forger(SimulatedDomain domain, Dice dice, IReadOnlyList<Da
     // With the GAK: an object that opens, and that the source which it names has not signed.
     private Datagram? AnnouncedInOthersName()
     {
-        if (Heard(static datagram => datagram.Message is { Objects.Count: > 0 }) is not { } model)
-        {
-            return null;
-        }
-
-        byte[] objects = Plaintext(model);
-        if (!Announcement.TryRead(objects.AsSpan(0, Announcement.Size), domain.Keys.Domain, out Announcement announcement))
+        if (!TryHear(out byte[] objects, out Announcement announcement))
         {
             return null;
         }
@@ -133,16 +127,18 @@ internal sealed class Forger(SimulatedDomain domain, Dice dice, IReadOnlyList<Da
         return Control(domain, _datagram[..boot.SealAnnounce(forged, domain.Keys.Bootstrap, _datagram)], null);
     }
 
+    // Announcements that were heard, and the first of them.
+    private bool TryHear(out byte[] objects, out Announcement first)
+    {
+        objects = Heard(static datagram => datagram.Message is { Objects.Count: > 0 }) is { } model ? Plaintext(model) : [];
+        first = default;
+        return objects.Length > 0 && Announcement.TryRead(objects.AsSpan(0, Announcement.Size), domain.Keys.Domain, out first);
+    }
+
     // With the GAK: a source's own SEK, announced as if later by somebody who is not the source. If that were believed, what the source announces would be stale.
     private Datagram? AnnouncedAnew()
     {
-        if (Heard(static datagram => datagram.Message is { Objects.Count: > 0 }) is not { } model)
-        {
-            return null;
-        }
-
-        byte[] objects = Plaintext(model);
-        if (!Announcement.TryRead(objects.AsSpan(0, Announcement.Size), domain.Keys.Domain, out Announcement announcement))
+        if (!TryHear(out byte[] objects, out Announcement announcement))
         {
             return null;
         }
