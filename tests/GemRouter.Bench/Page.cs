@@ -14,6 +14,15 @@ internal static class Page
     /// <param name="json">The rows.</param>
     public static void Write(string bench, string table, string json)
     {
+        WriteTable(bench, table);
+        File.WriteAllText(FileOf(bench, "json"), json + "\n");
+    }
+
+    /// <summary>Writes the table alone.</summary>
+    /// <param name="bench">The measurement's name on the command line.</param>
+    /// <param name="table">What is to stand in the page.</param>
+    public static void WriteTable(string bench, string table)
+    {
         string page = Path.Combine("docs", "performance.md");
         string text = File.ReadAllText(page);
         string marker = $"<!-- ./dev bench {bench} --docs writes from here -->";
@@ -25,7 +34,6 @@ internal static class Page
         }
 
         File.WriteAllText(page, $"{text[..(begin + marker.Length)]}\n\n{table}\n\n{text[end..]}");
-        File.WriteAllText(FileOf(bench, "json"), json + "\n");
     }
 
     private static string FileNameOf(string bench) => bench == "control" ? "control-at-size" : $"performance-{bench}";

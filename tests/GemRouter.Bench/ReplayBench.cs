@@ -86,7 +86,7 @@ internal sealed class ReplayBench : IDisposable
     // The seconds are those that the program gives: without its start, and without the routers' getting to know each other.
     private (double Seconds, double? Peak) Replay(params string[] more)
     {
-        ProcessStartInfo start = new(Path.GetFullPath(Path.Combine("artifacts", "Release", "gemrouter")), ["replay", "site-a.yaml", "--in", Capture, "--link", "lan", "--json", .. more])
+        ProcessStartInfo start = new(Programs.Router, ["replay", "site-a.yaml", "--in", Capture, "--link", "lan", "--json", .. more])
         {
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,
@@ -105,7 +105,7 @@ internal sealed class ReplayBench : IDisposable
 
     private ReplayRow Row(string what, (double Seconds, double? Peak)[] rounds)
     {
-        double median = rounds.Select(static round => round.Seconds).Order().ElementAt(rounds.Length / 2);
+        double median = rounds.Select(static round => round.Seconds).Median();
         return new ReplayRow(what, median, _datagrams * Payload * 8.0 / 1e9 / median, rounds.Max(static round => round.Peak));
     }
 }

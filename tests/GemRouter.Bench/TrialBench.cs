@@ -120,6 +120,6 @@ internal static class TrialBench
             return Stopwatch.GetTimestamp() - start;
         }
 
-        private double Median(Func<(double Whole, double Cipher, double Copies), double> of) => _rounds.Select(of).Order().ElementAt(_rounds.Count / 2);
+        private double Median(Func<(double Whole, double Cipher, double Copies), double> of) => _rounds.Select(of).Median();
     }
 }

@@ -8,9 +8,6 @@ namespace GemRouter.Benchmarks;
 /// <summary>What is wrong with what came out, and the table for docs/performance.md.</summary>
 internal static class PartsReport
 {
-    private const string Begin = "<!-- ./dev bench parts writes from here -->";
-    private const string End = "<!-- to here -->";
-
     /// <summary>Benchmarks that did not run, and parts that allocated. Every one of them is run for each packet or datagram.</summary>
     public static IEnumerable<string> FaultsOf(IReadOnlyCollection<Summary> summaries)
     {
@@ -36,22 +33,8 @@ internal static class PartsReport
         }
     }
 
-    /// <summary>Writes the table between its markers in docs/performance.md.</summary>
-    public static void Write(IReadOnlyCollection<Summary> summaries)
-    {
-        string page = Path.Combine("docs", "performance.md");
-        string text = File.ReadAllText(page);
-        int begin = text.IndexOf(Begin, StringComparison.Ordinal);
-        int end = begin < 0 ? -1 : text.IndexOf(End, begin, StringComparison.Ordinal);
-        if (end < 0)
-        {
-            throw new InvalidDataException($"{page} lacks the lines \"{Begin}\" and \"{End}\".");
-        }
-
-        File.WriteAllText(page, $"{text[..(begin + Begin.Length)]}\n\n{TableOf(summaries)}\n{text[end..]}");
-    }
-
-    private static string TableOf(IEnumerable<Summary> summaries)
+    /// <summary>The table for docs/performance.md.</summary>
+    public static string TableOf(IEnumerable<Summary> summaries)
     {
         StringBuilder table = new("| part | of | ns | ± | bytes allocated |\n|---|---|---:|---:|---:|\n");
         IEnumerable<BenchmarkReport> reports = summaries.SelectMany(static summary => summary.Reports)
@@ -69,7 +52,7 @@ internal static class PartsReport
                 $"| {part.Descriptor.WorkloadMethodDisplayInfo.Trim('\'')} | {ParametersOf(part)} | {Rounded(mean)} | {Rounded(deviation)} | {AllocatedBy(report)} |\n");
         }
 
-        return table.ToString();
+        return table.ToString().TrimEnd();
     }
 
     private static long? AllocatedBy(BenchmarkReport report) => report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase);

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using GemRouter.Bench;
 using GemRouter.Benchmarks;
 
 PartsArguments arguments = PartsArguments.Read(args);
@@ -18,7 +19,7 @@ foreach (string fault in faults)
 
 if (faults.Length == 0 && arguments.Docs)
 {
-    PartsReport.Write(summaries);
+    Page.WriteTable("parts", PartsReport.TableOf(summaries));
 }
 
 return faults.Length == 0 ? 0 : 1;

@@ -29,21 +29,8 @@ internal static class CostBench
 
     private static List<CostRow> Measure(RelayPath relay, string suite, int[] sizes, int rounds)
     {
-        List<DataPath> gems = [];
-        try
-        {
-            foreach (string transport in Transports)
-            {
-                gems.Add(new GemPath(transport, suite));
-                gems[^1].Start();
-            }
-
-            return [.. sizes.SelectMany(size => Measure([relay, .. gems], suite, size, rounds))];
-        }
-        finally
-        {
-            gems.ForEach(static gem => gem.Dispose());
-        }
+        using DataPaths gems = new([.. Transports.Select<string, Func<DataPath>>(transport => () => new GemPath(transport, suite))]);
+        return [.. sizes.SelectMany(size => Measure([relay, .. gems.All], suite, size, rounds))];
     }
 
     private static IEnumerable<CostRow> Measure(DataPath[] paths, string suite, int size, int rounds)

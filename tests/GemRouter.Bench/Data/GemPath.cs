@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 
 namespace GemRouter.Bench.Data;
 
@@ -48,17 +46,10 @@ internal sealed class GemPath : DataPath
     private LabProcess StartRouter(string node, string space)
     {
         File.WriteAllText(Path.Combine(Lab.Folder, $"{node}.yaml"), Manifest(node));
-        string notices = Path.Combine(Lab.Folder, $"{node}.notices");
-        using Socket socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 30_000 };
-        socket.Bind(new UnixDomainSocketEndPoint(notices));
-        LabProcess router = Run(space, Programs.Router, ["run", $"{node}.yaml"], ("NOTIFY_SOCKET", notices));
+        using ReadyNotice ready = new(Path.Combine(Lab.Folder, $"{node}.notices"));
+        LabProcess router = Run(space, Programs.Router, ["run", $"{node}.yaml"], ("NOTIFY_SOCKET", ready.Address));
         router.Ignore();
-        byte[] notice = new byte[4096];
-        while (!Encoding.UTF8.GetString(notice, 0, socket.Receive(notice)).Contains("READY=1", StringComparison.Ordinal))
-        {
-            // another notice
-        }
-
+        ready.Wait();
         return router;
     }
 

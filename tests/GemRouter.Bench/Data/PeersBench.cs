@@ -10,33 +10,19 @@ internal static class PeersBench
 
     public static Report Run(bool quick)
     {
-        DataPath[] paths = [new WireGuardPath(), new SocatPath(), new RelayPath(), new KernelPath(), new GemPath("udp", "aegis-128l"), new GemPath("ring", "aegis-128l")];
-        try
+        using DataPaths paths = new(
+            static () => new WireGuardPath(), static () => new SocatPath(), static () => new RelayPath(), static () => new KernelPath(), static () => new GemPath("udp", "aegis-128l"), static () => new GemPath("ring", "aegis-128l"));
+        PeerRow[] rows = [.. Measure(paths.All, quick ? 1 : 3, quick)];
+        Report report = new("peers", "| path | without loss, packets/s | Gb/s | to wireguard-go | to socat | seal, ns | open, ns | seal to wireguard-go | open to wireguard-go |", rows, path => DataPlots.Peers(path, rows));
+        foreach (PeerRow row in rows)
         {
-            foreach (DataPath path in paths)
-            {
-                path.Start();
-            }
-
-            PeerRow[] rows = [.. Measure(paths, quick ? 1 : 3, quick)];
-            Report report = new("peers", "| path | without loss, packets/s | Gb/s | to wireguard-go | to socat | seal, ns | open, ns | seal to wireguard-go | open to wireguard-go |", rows, path => DataPlots.Peers(path, rows));
-            foreach (PeerRow row in rows)
-            {
-                report.Add($"| {row.Path} | **{row.Rate:F0}** | {row.Rate * Size * 8 / 1e9:F2} | **{row.RateToWireGuard:F1}** | **{row.RateToSocat:F1}** | {row.Seal:F0} | {row.Open:F0} | {row.SealToWireGuard:F3} | {row.OpenToWireGuard:F3} |");
-            }
-
-            return report;
+            report.Add($"| {row.Path} | **{row.Rate:F0}** | {row.Rate * Size * 8 / 1e9:F2} | **{row.RateToWireGuard:F1}** | **{row.RateToSocat:F1}** | {row.Seal:F0} | {row.Open:F0} | {row.SealToWireGuard:F3} | {row.OpenToWireGuard:F3} |");
         }
-        finally
-        {
-            foreach (DataPath path in paths)
-            {
-                path.Dispose();
-            }
-        }
+
+        return report;
     }
 
-    private static IEnumerable<PeerRow> Measure(DataPath[] paths, int rounds, bool quick)
+    private static IEnumerable<PeerRow> Measure(IReadOnlyList<DataPath> paths, int rounds, bool quick)
     {
         const int WireGuard = 0;
         const int Socat = 1;
@@ -49,7 +35,7 @@ internal static class PeersBench
             rates.Add([.. paths.Select(path => MostOf(path, quick))]);
         }
 
-        for (int path = 0; path < paths.Length; path++)
+        for (int path = 0; path < paths.Count; path++)
         {
             int own = path;
             yield return new PeerRow(

@@ -9,31 +9,21 @@ internal static class StreamsBench
     public static Report Run(bool quick)
     {
         int[] counts = quick ? [1, 100] : [1, 10, 100, 1000];
-        DataPath[] paths = [new GemPath("udp", "aegis-128l", counts[^1]), new GemPath("ring", "aegis-128l", counts[^1])];
-        try
+        List<StreamsRow> rows = [];
+        foreach (string transport in (string[])["udp", "ring"])
         {
-            List<StreamsRow> rows = [];
-            foreach (DataPath path in paths)
-            {
-                path.Start();
-                rows.AddRange(Measure(path, counts, quick ? 1 : 3));
-            }
-
-            Report report = new("streams", "| path | streams | seal, ns | open, ns | seal to one stream's | open to one stream's | lost | memory of the opening router, MB |", rows, path => DataPlots.Streams(path, rows));
-            foreach (StreamsRow row in rows)
-            {
-                report.Add($"| {row.Path} | {row.Streams} | {row.Seal:F0} | {row.Open:F0} | **{row.SealRatio:F2}** | **{row.OpenRatio:F2}** | {row.Lost:P2} | {row.Megabytes:F0} |");
-            }
-
-            return report;
+            using DataPath path = new GemPath(transport, "aegis-128l", counts[^1]);
+            path.Start();
+            rows.AddRange(Measure(path, counts, quick ? 1 : 3));
         }
-        finally
+
+        Report report = new("streams", "| path | streams | seal, ns | open, ns | seal to one stream's | open to one stream's | lost | memory of the opening router, MB |", rows, path => DataPlots.Streams(path, rows));
+        foreach (StreamsRow row in rows)
         {
-            foreach (DataPath path in paths)
-            {
-                path.Dispose();
-            }
+            report.Add($"| {row.Path} | {row.Streams} | {row.Seal:F0} | {row.Open:F0} | **{row.SealRatio:F2}** | **{row.OpenRatio:F2}** | {row.Lost:P2} | {row.Megabytes:F0} |");
         }
+
+        return report;
     }
 
     private static IEnumerable<StreamsRow> Measure(DataPath path, int[] counts, int rounds)

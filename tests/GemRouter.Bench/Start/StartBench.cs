@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
 
 namespace GemRouter.Bench;
@@ -38,7 +36,7 @@ internal sealed class StartBench : IDisposable
         string[] ways = ["files", "token"];
         bench.Measure("files"); // the disk's cache
         ILookup<string, (double Keys, double Start)> taken = Enumerable.Range(0, rounds).SelectMany(_ => ways.Select(way => (way, Took: bench.Measure(way)))).ToLookup(static one => one.way, static one => one.Took);
-        StartRow[] rows = [.. ways.Select(way => new StartRow(way, Median(taken[way].Select(static one => one.Keys)), taken[way].Min(static one => one.Keys), Median(taken[way].Select(static one => one.Start))))];
+        StartRow[] rows = [.. ways.Select(way => new StartRow(way, taken[way].Select(static one => one.Keys).Median(), taken[way].Min(static one => one.Keys), taken[way].Select(static one => one.Start).Median()))];
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(new { bench = "start", rounds, rows }, JsonSerializerOptions.Web));
@@ -54,8 +52,6 @@ internal sealed class StartBench : IDisposable
     }
 
     public void Dispose() => _site.Dispose();
-
-    private static double Median(IEnumerable<double> all) => all.Order().ElementAt(all.Count() / 2);
 
     private static string Manifest(string identity, string bootstrap, string group) => $$"""
         gem: 1
@@ -80,20 +76,11 @@ internal sealed class StartBench : IDisposable
           - { name: video, red: lan, black: fabric, groups: [239.1.1.0/24] }
         """;
 
-    // The router says READY=1 when it forwards, as to systemd: nobody asks it while it starts.
     private (double Keys, double Start) Measure(string way)
     {
-        string notices = Path.Combine(_site.Folder, "notices");
-        File.Delete(notices);
-        using Socket socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 30_000 };
-        socket.Bind(new UnixDomainSocketEndPoint(notices));
-        using StartedRouter router = _site.Start($"{way}.yaml", notices);
-        byte[] notice = new byte[4096];
-        while (!Encoding.UTF8.GetString(notice, 0, socket.Receive(notice)).Contains("READY=1", StringComparison.Ordinal))
-        {
-            // another notice
-        }
-
+        using ReadyNotice ready = new(Path.Combine(_site.Folder, "notices"));
+        using StartedRouter router = _site.Start($"{way}.yaml", ready.Address);
+        ready.Wait();
         JsonElement times = JsonSerializer.Deserialize<JsonElement>(_site.Router("status", "--state", "run", "--json")).GetProperty("times");
         return (times.GetProperty("keysMs").GetDouble(), times.GetProperty("startMs").GetDouble());
     }

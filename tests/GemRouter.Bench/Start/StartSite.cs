@@ -5,27 +5,18 @@ namespace GemRouter.Bench;
 /// <summary>The folder of the router whose start is measured, and the programs that work in it.</summary>
 internal sealed class StartSite : IDisposable
 {
-    private static readonly string Program = Path.GetFullPath(Path.Combine("artifacts", "Release", "gemrouter"));
-
     public string Folder { get; } = Directory.CreateTempSubdirectory("gemrouter-start-").FullName;
 
     public string MakeFolder(string name) => Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
 
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
 
-    public string Router(params string[] arguments) => Run(Program, arguments);
+    public string Router(params string[] arguments) => Run(Programs.Router, arguments);
 
     /// <summary>Runs a program to its end.</summary>
     /// <returns>What it printed.</returns>
     /// <exception cref="InvalidOperationException">It did not end well.</exception>
-    public string Run(string program, params string[] arguments)
-    {
-        using Process process = Process.Start(Of(program, arguments))!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {errors.Result}");
-    }
+    public string Run(string program, params string[] arguments) => Programs.Run(Of(program, arguments), program); // one of them has a PIN among its arguments
 
     /// <summary>Starts the router in a network namespace of its own, which goes with it.</summary>
     public StartedRouter Start(string manifest, string notices)
@@ -44,7 +35,7 @@ internal sealed class StartSite : IDisposable
             echo $!
             wait $!
             """;
-        ProcessStartInfo start = Of("unshare", ["-n", "sh", "-c", Script, Program, manifest]);
+        ProcessStartInfo start = Of("unshare", ["-n", "sh", "-c", Script, Programs.Router, manifest]);
         start.Environment["NOTIFY_SOCKET"] = notices;
         return new StartedRouter(Process.Start(start)!);
     }

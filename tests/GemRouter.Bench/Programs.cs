@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace GemRouter.Bench.Data;
+namespace GemRouter.Bench;
 
 /// <summary>The programs that take part in a measurement: Debian's, the router, and those of the folder Peers, which are compiled the first time that one is wanted.</summary>
 internal static class Programs
@@ -24,13 +24,19 @@ internal static class Programs
     /// <summary>Runs a program to its end.</summary>
     /// <returns>What it printed.</returns>
     /// <exception cref="InvalidOperationException">It did not end well.</exception>
-    public static string Run(string program, params string[] arguments)
+    public static string Run(string program, params string[] arguments) =>
+        Run(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }, $"{program} {string.Join(' ', arguments)}");
+
+    /// <summary>The same.</summary>
+    /// <param name="start">How it starts; both of its outputs are redirected.</param>
+    /// <param name="name">What a failure calls it.</param>
+    public static string Run(ProcessStartInfo start, string name)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {errors.Result}");
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{name} ended with {process.ExitCode}: {errors.Result}");
     }
 
     /// <summary>Removes what was compiled.</summary>

@@ -1,4 +1,4 @@
-namespace GemRouter.Bench.Data;
+namespace GemRouter.Bench;
 
 /// <summary>Figures of several rounds, by what they are of.</summary>
 internal static class Rounds
