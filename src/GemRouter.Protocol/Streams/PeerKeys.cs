@@ -53,21 +53,21 @@ public sealed class PeerKeys
         }
 
         return streams.TryGetValue((context.Group, context.Port), out int keys)
-            ? keys < Limits.KeysPerStream || (keys < 2 * Limits.KeysPerStream && keys - Lingering(context) < Limits.KeysPerStream)
+            ? keys < Limits.KeysPerStream || (keys < 2 * Limits.KeysPerStream && Staying(context) < Limits.KeysPerStream)
             : streams.Count < Limits.StreamsPerSource && _streamCount < Limits.Streams;
     }
 
-    // SEKs of a boot that is gone linger for 2 s, and must not keep those of the next one out.
-    private int Lingering(in StreamContext stream)
+    // SEKs of a boot that is gone linger for 2 s, and those of a copy of the node for as long as it is proven: neither may keep out those of another boot.
+    private int Staying(in StreamContext stream)
     {
-        int lingering = 0;
+        int staying = 0;
         foreach (PeerKey key in _keys.Values)
         {
             StreamContext context = key.Announcement.Context;
-            lingering += key.EndsAt != Instant.Never && context.Source == stream.Source && context.Group == stream.Group && context.Port == stream.Port ? 1 : 0;
+            staying += key.EndsAt == Instant.Never && context.SourceBoot == stream.SourceBoot && context.Group == stream.Group && context.Port == stream.Port ? 1 : 0;
         }
 
-        return lingering;
+        return staying;
     }
 
     /// <summary>Of the SEKs of that stream and boot that are not usable and were announced earlier, the earliest; null where there is none.</summary>

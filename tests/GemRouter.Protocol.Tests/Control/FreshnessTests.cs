@@ -162,6 +162,24 @@ public sealed class FreshnessTests : IDisposable
     }
 
     [Fact]
+    public void Each_copy_of_a_node_has_room_for_its_own_SEKs_of_a_stream()
+    {
+        TestDomain.Acquaint(_node, _peer);
+        OwnBoot old = _peer.Own;
+        byte[][] olds = [.. Enumerable.Range(1, 4).Select(seed => Announced((byte)seed))];
+        _peer.Restart();
+        TestDomain.Acquaint(_node, _peer);
+        _node.Hear(HelloOf(old, new Echo(_node.Id.Prefix, Prepared(_node).Challenge)));
+        Assert.Equal((BootState.Proven, BootState.Proven), (_node.Receiver.Roster.Find(old.Boot)!.State, _node.Find(_peer)!.State));
+        byte[][] news = [.. Enumerable.Range(5, 4).Select(seed => Announced((byte)seed))];
+
+        ControlVerdict[] room = [ControlVerdict.Accepted, ControlVerdict.Accepted, ControlVerdict.Accepted, ControlVerdict.StreamsFull];
+        Assert.Equal(room, olds.Select(_node.Hear));
+        Assert.Equal(room, news.Select(_node.Hear));
+        Assert.Equal(6, _node.Receiver.Keys.All.Count);
+    }
+
+    [Fact]
     public void Displacing_voids_every_nonce_that_was_held()
     {
         TestDomain.Acquaint(_node, _peer);
@@ -252,6 +270,8 @@ public sealed class FreshnessTests : IDisposable
         Assert.True(EntryList<Echo>.TryRead(entry, out EntryList<Echo> list));
         return book.NewestEchoed(list, _node.Id, _domain.Now);
     }
+
+    private byte[] Announced(byte seed) => _peer.Announce(_peer.Object(new TestStream(_domain, seed: seed)));
 
     private byte[] HelloOf(OwnBoot boot, Echo? echo)
     {

@@ -82,18 +82,18 @@ internal sealed class TablesWithinLimits : Invariant
     private void CheckKeys(Machine machine, ControlPlane plane, ControlLimits limits)
     {
         Dictionary<(NodeId, GroupAddress, ushort), int> streams = [];
-        Dictionary<(NodeId, GroupAddress, ushort), int> staying = [];
+        Dictionary<(BootId, GroupAddress, ushort), int> staying = [];
         Dictionary<NodeId, int> sources = [];
         foreach (PeerKey key in plane.Keys.All)
         {
             StreamContext context = key.Announcement.Context;
             int keys = streams[(context.Source, context.Group, context.Port)] = streams.GetValueOrDefault((context.Source, context.Group, context.Port)) + 1;
             sources[context.Source] = sources.GetValueOrDefault(context.Source) + (keys == 1 ? 1 : 0);
-            Check(machine, "SEKs of a stream, with those that linger", keys, 2 * limits.KeysPerStream);
+            Check(machine, "SEKs of a stream, with those of other boots and those that linger", keys, 2 * limits.KeysPerStream);
             if (key.EndsAt == Instant.Never && !Domain.Scenario.HasTwoOfOne) // of two with one identity, either may have lingered and come back
             {
-                int stay = staying[(context.Source, context.Group, context.Port)] = staying.GetValueOrDefault((context.Source, context.Group, context.Port)) + 1;
-                Check(machine, "SEKs of a stream", stay, limits.KeysPerStream);
+                int stay = staying[(context.SourceBoot, context.Group, context.Port)] = staying.GetValueOrDefault((context.SourceBoot, context.Group, context.Port)) + 1;
+                Check(machine, "SEKs of a stream of one boot", stay, limits.KeysPerStream);
             }
 
             Check(machine, "streams of a source", sources[context.Source], limits.StreamsPerSource);

@@ -18,7 +18,7 @@ public sealed record ControlLimits
     /// <summary>Streams in all; beyond it <see cref="ControlVerdict.StreamsFull"/>.</summary>
     public int Streams { get; init; } = 4096;
 
-    /// <summary>SEKs of one stream; beyond it <see cref="ControlVerdict.StreamsFull"/>.</summary>
+    /// <summary>SEKs of one stream of one boot, and twice as many of all boots of its source; beyond it <see cref="ControlVerdict.StreamsFull"/>.</summary>
     public int KeysPerStream { get; init; } = 3;
 
     /// <summary>Envelopes opened a second; beyond it <see cref="ControlVerdict.Throttled"/>.</summary>

@@ -18,7 +18,7 @@ internal static class LimitsDescription
 
     private static readonly Field<int> Streams = Count("streams", Usual.Streams, "Streams in all.");
 
-    private static readonly Field<int> KeysPerStream = Count("keys-per-stream", Usual.KeysPerStream, "Session keys of one stream.", 2);
+    private static readonly Field<int> KeysPerStream = Count("keys-per-stream", Usual.KeysPerStream, "Session keys of one stream; of a source that restarts or was copied, twice as many.", 2);
 
     private static readonly Field<int> Opens = Count("opens", Usual.Opens, "Control datagrams opened a second.");
 
