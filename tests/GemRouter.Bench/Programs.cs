@@ -6,6 +6,7 @@ namespace GemRouter.Bench;
 internal static class Programs
 {
     private static readonly Lazy<string> Compiled = new(Compile);
+    private static bool _isCleared;
 
     public static string Router { get; } = Path.GetFullPath(Path.Combine("artifacts", "Release", "gemrouter"));
 
@@ -42,7 +43,7 @@ internal static class Programs
     /// <summary>Removes what was compiled.</summary>
     public static void Clear()
     {
-        if (Compiled.IsValueCreated)
+        if (Compiled.IsValueCreated && !Interlocked.Exchange(ref _isCleared, true))
         {
             Directory.Delete(Compiled.Value, recursive: true);
         }

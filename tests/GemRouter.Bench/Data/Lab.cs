@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace GemRouter.Bench.Data;
 
@@ -15,6 +16,8 @@ internal sealed class Lab : IDisposable
     public const string FarAddress = "10.2.0.2";
     private const int Mtu = 9216;
 
+    private static readonly Lock Gate = new();
+    private static readonly List<Lab> Present = [];
     private static int _made;
 
     private readonly List<string> _spaces = [];
@@ -22,6 +25,11 @@ internal sealed class Lab : IDisposable
 
     public Lab()
     {
+        lock (Gate)
+        {
+            Present.Add(this);
+        }
+
         try
         {
             foreach (string space in (string[])[Source, Near, Far, Sink])
@@ -56,15 +64,54 @@ internal sealed class Lab : IDisposable
     /// <summary>What processes write: keys, manifests, logs.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("gemrouter-bench-").FullName;
 
+    /// <summary>Ends all that there are, with whatever runs in them: somebody ended the measurement.</summary>
+    public static void EndAll()
+    {
+        lock (Gate)
+        {
+            Present.ForEach(static lab => lab.End());
+        }
+    }
+
     public void Dispose()
+    {
+        lock (Gate)
+        {
+            if (Present.Remove(this))
+            {
+                End();
+            }
+        }
+    }
+
+    // What runs in them ends first: a namespace stays for as long as a process is in it.
+    private void End()
     {
         foreach (string space in _spaces)
         {
-            using Process delete = Process.Start("ip", ["netns", "delete", space]);
-            delete.WaitForExit();
+            foreach (string id in Programs.Run("ip", "netns", "pids", space).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                End(int.Parse(id, CultureInfo.InvariantCulture));
+            }
+
+            Programs.Run("ip", "netns", "delete", space);
         }
 
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private static void End(int id)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(id);
+            process.Kill();
+            process.WaitForExit();
+        }
+        catch (ArgumentException)
+        {
+            // It has ended by itself.
+        }
     }
 
     private static void Join(string space, string device, string address, string otherSpace, string otherDevice, string otherAddress)

@@ -6,32 +6,17 @@ namespace GemRouter.Bench.Data;
 internal static class SoakBench
 {
     private const int Size = 1316;
-    private const double Rate = 50_000;
+    private const double Rate = 25_000;
+    private static readonly string[] Transports = ["udp", "ring"];
     private static readonly TimeSpan Part = TimeSpan.FromSeconds(60);
 
+    /// <summary>Runs a path of each transport, at one time.</summary>
     public static Report Run(TimeSpan whole)
     {
         int parts = Math.Max(2, (int)Math.Round(whole / Part));
-        List<SoakRow> rows = [];
-        foreach (string transport in (string[])["udp", "ring"])
-        {
-            using GemPath path = new(transport, "aegis-128l");
-            path.Start();
-            new Flow(path).Run(1, Size, Rate, warm: 0, window: 5000); // until the last tier is compiled
-            for (int part = 1; part <= parts; part++)
-            {
-                Rounds.Say($"soak: {path.Name}, part {part} of {parts} …");
-                (JsonElement sealing, JsonElement opening) = (Memory(path, sealing: true), Memory(path, sealing: false));
-                FlowResult flow = new Flow(path).Run(1, Size, Rate, warm: 0, window: (int)(whole / parts).TotalMilliseconds);
-                (JsonElement sealingAfter, JsonElement openingAfter) = (Memory(path, sealing: true), Memory(path, sealing: false));
-                rows.Add(new SoakRow(
-                    path.Name, part, flow.Sent, flow.Sent - flow.Received, flow.Twice,
-                    Allocated(sealing, sealingAfter) / flow.Sent, Allocated(opening, openingAfter) / flow.Sent,
-                    Oldest(sealing, sealingAfter), Oldest(opening, openingAfter),
-                    path.Sealing!.Memory.Now / 1e6, path.Opening!.Memory.Now / 1e6));
-            }
-        }
-
+        using DataPaths paths = new([.. Transports.Select<string, Func<DataPath>>(transport => () => new GemPath(transport, "aegis-128l"))]);
+        Task<SoakRow[]>[] runs = [.. paths.All.Select(path => Task.Factory.StartNew(() => Run((GemPath)path, parts, whole / parts), TaskCreationOptions.LongRunning))];
+        SoakRow[] rows = [.. runs.SelectMany(static run => run.GetAwaiter().GetResult())];
         Report report = new("soak", "| path | part | packets | lost | twice | allocated a packet, bytes: seal | open | gen-2 collections: seal | open | resident, MB: seal | open |", rows);
         foreach (SoakRow row in rows)
         {
@@ -39,6 +24,26 @@ internal static class SoakBench
         }
 
         return report;
+    }
+
+    private static SoakRow[] Run(GemPath path, int parts, TimeSpan part)
+    {
+        new Flow(path).Run(1, Size, Rate, warm: 0, window: 5000); // until the last tier is compiled
+        SoakRow[] rows = new SoakRow[parts];
+        for (int at = 0; at < parts; at++)
+        {
+            (JsonElement sealing, JsonElement opening) = (Memory(path, sealing: true), Memory(path, sealing: false));
+            FlowResult flow = new Flow(path).Run(1, Size, Rate, warm: 0, window: (int)part.TotalMilliseconds);
+            (JsonElement sealingAfter, JsonElement openingAfter) = (Memory(path, sealing: true), Memory(path, sealing: false));
+            rows[at] = new SoakRow(
+                path.Name, at + 1, flow.Sent, flow.Sent - flow.Received, flow.Twice,
+                Allocated(sealing, sealingAfter) / flow.Sent, Allocated(opening, openingAfter) / flow.Sent,
+                Oldest(sealing, sealingAfter), Oldest(opening, openingAfter),
+                path.Sealing!.Memory.Now / 1e6, path.Opening!.Memory.Now / 1e6);
+            Rounds.Say($"soak: {path.Name}, part {at + 1} of {parts}: {rows[at].Packets} packets, {rows[at].Lost} lost, {rows[at].SealMegabytes:F0} and {rows[at].OpenMegabytes:F0} MB");
+        }
+
+        return rows;
     }
 
     private static JsonElement Memory(GemPath path, bool sealing) => JsonSerializer.Deserialize<JsonElement>(path.Status(sealing)).GetProperty("memory");
