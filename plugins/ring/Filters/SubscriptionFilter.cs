@@ -16,6 +16,9 @@ internal static class SubscriptionFilter
     /// <summary>So many it takes where net.core.optmem_max is 20 KB, as it was before Linux 6.7: the former filter and the next have to find room in that, and the kernel makes longer programs of them.</summary>
     public const int LongestOfOld = 600;
 
+    /// <summary>So many do for any list of subscriptions.</summary>
+    public const int Shortest = 100;
+
     private const uint OtherHost = 3;       // PACKET_OTHERHOST
     private const uint Outgoing = 4;        // PACKET_OUTGOING
     private const uint VlanId = 0x0FFF;     // 0 is a priority without a VLAN
@@ -33,7 +36,7 @@ internal static class SubscriptionFilter
     /// <summary>The filter of a link.</summary>
     /// <param name="subscriptions">What is to be let in.</param>
     /// <param name="hearsHost">True where what this host sends is let in, too.</param>
-    /// <param name="most">How many instructions it may have, a hundred at least.</param>
+    /// <param name="most">How many instructions it may have, <see cref="Shortest"/> at least.</param>
     public static Instruction[] Of(IReadOnlyCollection<Subscription> subscriptions, bool hearsHost, int most = Longest)
     {
         if (subscriptions.Count == 0)

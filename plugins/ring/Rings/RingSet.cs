@@ -64,8 +64,8 @@ internal sealed class RingSet
         if (!TryFilter(SubscriptionFilter.Of(subscriptions, hearsHost, _longest)))
         {
             _longest = SubscriptionFilter.LongestOfOld;
-            Instruction[] shorter = SubscriptionFilter.Of(subscriptions, hearsHost, _longest);
-            Array.ForEach(_rings, ring => ring.Socket.Filter(shorter));
+            FilterAll(SubscriptionFilter.Of(subscriptions, hearsHost, SubscriptionFilter.Shortest)); // lets in too much for a moment: the former one may be so long that it leaves no room
+            FilterAll(SubscriptionFilter.Of(subscriptions, hearsHost, _longest));
         }
     }
 
@@ -76,6 +76,8 @@ internal sealed class RingSet
 
     /// <returns>False where the kernel has no room for it.</returns>
     private bool TryFilter(Instruction[] program) => Array.TrueForAll(_rings, ring => ring.Socket.TryFilter(program));
+
+    private void FilterAll(Instruction[] program) => Array.ForEach(_rings, ring => ring.Socket.Filter(program));
 
     private static PacketRing Open(Device device, RingOptions options)
     {
