@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using GemRouter.Plugin.Ring.Filters;
 using GemRouter.Plugin.Ring.Receiving;
 using GemRouter.Plugin.Ring.Rings;
 using GemRouter.Plugin.Udp;
@@ -143,7 +142,7 @@ internal sealed partial class RingLink
         RingSet rings = RingSet.Open(device, Options, _shards);
         try
         {
-            rings.Filter(SubscriptionFilter.Of(_wanted.Subscriptions, Options.HearHost));
+            rings.Filter(_wanted.Subscriptions, Options.HearHost);
         }
         catch (ComponentException)
         {
@@ -160,7 +159,7 @@ internal sealed partial class RingLink
     private void Filter()
     {
         _filterIsOld = _rings is not null;
-        _rings?.Filter(SubscriptionFilter.Of(Wanted.Subscriptions, Options.HearHost));
+        _rings?.Filter(Wanted.Subscriptions, Options.HearHost);
         _filterIsOld = false;
     }
 

@@ -13,6 +13,10 @@ internal interface ISockets
     /// <exception cref="ComponentException">The system refuses.</exception>
     IPortSocket OpenPort(bool ipv4, ushort port, Device device, int receiveBuffer);
 
+    /// <summary>Opens a socket that holds memberships for one that takes all (<see cref="IPortSocket.TryTakeAll"/>).</summary>
+    /// <exception cref="ComponentException">The system refuses.</exception>
+    IJoiner OpenJoiner(bool ipv4, Device device);
+
     /// <summary>The sockets for one of several receivers: what arrives there, no other one takes.</summary>
     ISockets ForReceiver();
 

@@ -1,17 +1,19 @@
 namespace GemRouter.Plugin.Udp;
 
 /// <summary>
-/// The link's subscriptions, and the sockets and memberships that serve them: one socket a port, more where the system limits the memberships of a socket. A group is joined
-/// for any source where one subscription says so, else for each source. Guarded by the link's lock.
+/// The subscriptions of a receiver, and the memberships and ports that serve them. A group is joined for any source where one subscription says so, else for each source. Guarded by the link's lock.
 /// </summary>
-internal sealed class Memberships(ISockets sockets, int receiveBuffer)
+/// <param name="sockets">The system's sockets.</param>
+/// <param name="receiveBuffer">The receive buffer of each, in bytes.</param>
+/// <param name="isOnly">True where the link has no other receiver.</param>
+internal sealed class Memberships(ISockets sockets, int receiveBuffer, bool isOnly)
 {
     private readonly HashSet<Subscription> _subscriptions = [];
     private readonly Dictionary<Flow, List<Membership>> _flows = [];
-    private readonly List<PortSockets> _ports = [];
+    private readonly Dictionary<(bool IPv4, ushort Port), PortSockets> _ports = [];
     private Device? _device;
 
-    /// <summary>All sockets, for the receiver; a new array after each change.</summary>
+    /// <summary>All sockets, for the receiver; a new array where there are others.</summary>
     public IPortSocket[] Sockets { get; private set; } = [];
 
     public IReadOnlyCollection<Subscription> Subscriptions => _subscriptions;
@@ -90,14 +92,9 @@ internal sealed class Memberships(ISockets sockets, int receiveBuffer)
 
     private void Close()
     {
-        foreach (Membership membership in _flows.Values.SelectMany(static flow => flow))
+        foreach (PortSockets port in _ports.Values)
         {
-            membership.Socket = null;
-        }
-
-        foreach (IPortSocket socket in _ports.SelectMany(static port => port.Sockets))
-        {
-            socket.Release();
+            port.Close();
         }
 
         _ports.Clear();
@@ -113,10 +110,13 @@ internal sealed class Memberships(ISockets sockets, int receiveBuffer)
         foreach (Membership membership in present.Where(membership => !wanted.Contains(membership.Source)).ToArray())
         {
             present.Remove(membership);
-            membership.Socket?.Leave(flow.Group, membership.Source);
+            if (_ports.TryGetValue(flow.Place, out PortSockets? port))
+            {
+                port.Leave(membership);
+            }
         }
 
-        present.AddRange(wanted.Where(source => present.TrueForAll(membership => membership.Source != source)).Select(static source => new Membership(source)));
+        present.AddRange(wanted.Where(source => present.TrueForAll(membership => membership.Source != source)).Select(source => new Membership(flow.Group, source)));
         if (present.Count == 0)
         {
             _flows.Remove(flow);
@@ -124,101 +124,47 @@ internal sealed class Memberships(ISockets sockets, int receiveBuffer)
 
         foreach (Membership membership in present.Where(static membership => membership.Socket is null))
         {
-            membership.Socket = _device is null ? null : Join(flow, membership.Source, _device);
+            Join(flow, membership);
         }
     }
 
-    private IPortSocket? Join(Flow flow, Address? source, Device device)
+    private void Join(Flow flow, Membership membership)
     {
-        PortSockets? port = _ports.Find(port => port.IPv4 == flow.Group.IsIPv4 && port.Port == flow.Port);
-        foreach (IPortSocket socket in port?.Sockets ?? [])
+        if (_device is null)
         {
-            switch (socket.Join(flow.Group, source))
-            {
-                case JoinResult.Joined:
-                    return socket;
-                case JoinResult.NotYet:
-                    return null;
-                default:
-                    break;
-            }
+            return;
         }
 
-        IPortSocket another = sockets.OpenPort(flow.Group.IsIPv4, flow.Port, device, receiveBuffer);
-        JoinResult result = JoinResult.NotYet;
-        try
+        if (!_ports.TryGetValue(flow.Place, out PortSockets? port))
         {
-            result = another.Join(flow.Group, source);
-        }
-        finally
-        {
-            if (result != JoinResult.Joined)
-            {
-                another.Release();
-            }
+            _ports.Add(flow.Place, port = new PortSockets(sockets, flow.Group.IsIPv4, flow.Port, _device, receiveBuffer, isOnly));
         }
 
-        if (result == JoinResult.Full)
-        {
-            throw new ComponentException(
-                $"The system refuses to join {flow.Group}, even on a socket of its own; look at {(flow.Group.IsIPv4 ? "net.ipv4.igmp_max_memberships" : "net.core.optmem_max")}"
-                + $" and {(flow.Group.IsIPv4 ? "net.ipv4.igmp_max_msf" : "net.ipv6.mld_max_msf")}, which must be above 0.");
-        }
-
-        if (result == JoinResult.NotYet)
-        {
-            return null;
-        }
-
-        if (port is null)
-        {
-            _ports.Add(port = new PortSockets(flow.Group.IsIPv4, flow.Port));
-        }
-
-        port.Sockets.Add(another);
-        return another;
+        port.Join(membership);
     }
 
     private void Publish()
     {
-        ILookup<IPortSocket?, (GroupAddress Group, Address? Source)> joined = _flows
-            .SelectMany(static flow => flow.Value.Select(membership => (membership.Socket, Member: (flow.Key.Group, membership.Source))))
-            .ToLookup(static pair => pair.Socket, static pair => pair.Member);
-        foreach (PortSockets port in _ports)
+        foreach (((bool IPv4, ushort Port) place, PortSockets port) in _ports.ToArray())
         {
-            foreach (IPortSocket socket in port.Sockets.ToArray())
+            port.Publish();
+            if (port.Sockets.Count == 0)
             {
-                socket.Filter = new GroupFilter(joined[socket]);
-                if (!joined[socket].Any())
-                {
-                    port.Sockets.Remove(socket);
-                    socket.Release();
-                }
+                _ports.Remove(place);
             }
         }
 
-        _ports.RemoveAll(static port => port.Sockets.Count == 0);
-        Sockets = [.. _ports.SelectMany(static port => port.Sockets)];
+        IPortSocket[] present = [.. _ports.Values.SelectMany(static port => port.Sockets)];
+        if (!present.AsSpan().SequenceEqual(Sockets))
+        {
+            Sockets = present;
+        }
     }
 
     private readonly record struct Flow(GroupAddress Group, ushort Port)
     {
+        public (bool IPv4, ushort Port) Place => (Group.IsIPv4, Port);
+
         public static Flow Of(Subscription subscription) => new(subscription.Groups.First, subscription.Port!.Value);
-    }
-
-    private sealed class Membership(Address? source)
-    {
-        public Address? Source { get; } = source;
-
-        public IPortSocket? Socket { get; set; }
-    }
-
-    private sealed class PortSockets(bool ipv4, ushort port)
-    {
-        public bool IPv4 { get; } = ipv4;
-
-        public ushort Port { get; } = port;
-
-        public List<IPortSocket> Sockets { get; } = [];
     }
 }

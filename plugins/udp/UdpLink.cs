@@ -22,7 +22,7 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
     private readonly List<ControlChannel> _channels = [];
     private readonly Counter _controlLost = context.Counters.Counter("control_lost", "Control datagrams that could not be sent, or came faster than they were read.");
     private readonly DeviceReport _report = new(context.Health, options.Device ?? "");
-    private UdpShard[] _shards = [new(sockets.ForReceiver(), options.ReceiveBuffer)];
+    private UdpShard[] _shards = [new(sockets.ForReceiver(), options.ReceiveBuffer, isOnly: true)];
     private Device? _device;
     private HostAddresses _addresses = HostAddresses.None;
     private LinkAbilities _abilities = new() { Mtu = options.Mtu ?? UnknownMtu };
@@ -231,7 +231,7 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
         }
 
         UdpShard[] former = _shards;
-        _shards = [.. Enumerable.Range(0, shards).Select(_ => new UdpShard(sockets.ForReceiver(), options.ReceiveBuffer))];
+        _shards = [.. Enumerable.Range(0, shards).Select(_ => new UdpShard(sockets.ForReceiver(), options.ReceiveBuffer, isOnly: shards == 1))];
         foreach (Subscription subscription in former.SelectMany(static shard => shard.Memberships.Subscriptions))
         {
             ShardOf(subscription).Memberships.Add(subscription); // joins nothing yet

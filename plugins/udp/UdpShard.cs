@@ -3,13 +3,14 @@ namespace GemRouter.Plugin.Udp;
 /// <summary>What one receiver of a link receives from: its flows alone, on sockets of its own. The link's lock guards it; the receiver reads <see cref="Sockets"/>.</summary>
 /// <param name="sockets">The system's sockets.</param>
 /// <param name="receiveBuffer">The receive buffer of each, in bytes.</param>
-internal sealed class UdpShard(ISockets sockets, int receiveBuffer)
+/// <param name="isOnly">True where the link has no other receiver.</param>
+internal sealed class UdpShard(ISockets sockets, int receiveBuffer, bool isOnly)
 {
     private IPortSocket[] _published = [];
     private ILinkReceiver? _receiver;
 
     /// <summary>Its subscriptions.</summary>
-    public Memberships Memberships { get; } = new(sockets, receiveBuffer);
+    public Memberships Memberships { get; } = new(sockets, receiveBuffer, isOnly);
 
     /// <summary>The sockets to receive from; the receiver compares the reference.</summary>
     public IPortSocket[] Sockets => Volatile.Read(ref _published);

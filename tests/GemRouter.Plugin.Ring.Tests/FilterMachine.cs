@@ -8,14 +8,20 @@ internal static class FilterMachine
 {
     private const int Header = 14;
 
-    public static uint Run(ReadOnlySpan<Instruction> program, ReadOnlySpan<byte> frame, uint packetType = 0, uint vlanTag = 0)
+    public static uint Run(ReadOnlySpan<Instruction> program, ReadOnlySpan<byte> frame, uint packetType = 0, uint vlanTag = 0) =>
+        Run(program, frame, out _, packetType, vlanTag);
+
+    /// <summary>The same, and how many instructions it took.</summary>
+    public static uint Run(ReadOnlySpan<Instruction> program, ReadOnlySpan<byte> frame, out int steps, uint packetType = 0, uint vlanTag = 0)
     {
+        steps = 0;
         Span<uint> kept = stackalloc uint[16];
         uint a = 0;
         uint x = 0;
         for (int at = 0; ; at++)
         {
             Instruction now = program[at];
+            steps++;
             switch (now.Code)
             {
                 case Instruction.LoadWord when now.Operand == Instruction.PacketType:
@@ -78,6 +84,12 @@ internal static class FilterMachine
                     break;
                 case Instruction.JumpIfEqual:
                     at += a == now.Operand ? now.IfTrue : now.IfFalse;
+                    break;
+                case Instruction.JumpIfGreater:
+                    at += a > now.Operand ? now.IfTrue : now.IfFalse;
+                    break;
+                case Instruction.JumpIfAtLeast:
+                    at += a >= now.Operand ? now.IfTrue : now.IfFalse;
                     break;
                 case Instruction.JumpIfAny:
                     at += (a & now.Operand) != 0 ? now.IfTrue : now.IfFalse;

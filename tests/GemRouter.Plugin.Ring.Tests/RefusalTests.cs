@@ -33,6 +33,36 @@ public sealed class RefusalTests
         near.Until(() => near.Health.State == HealthState.Healthy, "The filter");
     }
 
+    [Theory]
+    [InlineData(20_480)] // as it was before Linux 6.7
+    [InlineData(131_072)]
+    public async Task A_thousand_groups_are_received_however_little_room_the_kernel_has_for_a_filter(int optionMemory)
+    {
+        using VirtualEthernet wire = VirtualEthernet.Make();
+        Assert.SkipUnless(File.Exists("/proc/sys/net/core/optmem_max"), "This kernel has one limit of option memory for all namespaces.");
+        string before = File.ReadAllText("/proc/sys/net/core/optmem_max").Trim();
+        try
+        {
+            PrivateNetwork.LimitOptionMemory(optionMemory);
+            await using LinkRig near = await LinkRig.StartAsync(wire.Near);
+            await using LinkRig far = await LinkRig.StartAsync(wire.Far);
+            string[] groups = [.. Enumerable.Range(0, 1000).Select(static i => FormattableString.Invariant($"239.80.{i / 100}.{i % 100 * 2}"))];
+            foreach (string group in groups)
+            {
+                near.Link.Subscribe(LinkRig.Of(group));
+            }
+
+            _ = near.Receiver;
+            TestPacket[] sent = [.. ((int[])[0, 1, 499, 998, 999]).Select(i => Samples.Of(groups[i], (ulong)i))];
+            far.Send([Samples.Of("239.80.3.3", 7), Samples.Of("239.90.0.0", 8), .. sent]);
+            Assert.Equal(Samples.Payloads(sent), Samples.Payloads(near.ReceiveAll(sent.Length)));
+        }
+        finally
+        {
+            PrivateNetwork.LimitOptionMemory(int.Parse(before, System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+
     [Fact]
     public async Task Another_number_of_receivers_whose_rings_are_refused_is_no_success_and_the_former_number_comes_back()
     {

@@ -15,6 +15,17 @@ public sealed class SubscriptionFilterTests
         select new Subscription(
             wide == 0 ? Widened(sample.Group) : new GroupPrefix(sample.Group), port ? sample.Port : null, source ? sample.Source : null);
 
+    /// <summary>Groups that are far from each other, and some that are not.</summary>
+    private static readonly Gen<GroupAddress> Scattered =
+        from ipv4 in Gen.Bool
+        from bytes in Gen.Byte.Array[Address.Size]
+        from few in Gen.Int[0, 3]
+        select new GroupAddress(ipv4
+            ? Address.FromIPv4(0xEF000000 | (few == 0 ? bytes[0] : ((uint)bytes[0] << 16) | ((uint)bytes[1] << 8) | bytes[2]))
+            : new Address(few == 0 ? [0xFF, 0x35, .. new byte[12], bytes[0], bytes[1]] : [0xFF, 0x0E, .. new byte[few * 4], .. bytes[2..^(few * 4)]]));
+
+    private static readonly Address Sender = Address.Parse("10.0.0.1");
+
     [Fact]
     public void It_lets_in_what_is_subscribed_and_nothing_else() => Gen.Select(Subscriptions.Array[0, 15], Frames.Few.Array[1, 20]).Sample(static (subscriptions, packets) =>
     {
@@ -33,21 +44,53 @@ public sealed class SubscriptionFilterTests
     });
 
     [Fact]
-    public void More_subscriptions_than_a_filter_holds_are_let_in_with_others() => Gen.Int[1, 1500].Sample(
-        static count =>
+    public void A_thousand_groups_are_found_in_a_few_steps() => Gen.Select(Scattered.Array[1000], Gen.Bool).Sample(
+        static (groups, hasPort) =>
         {
-            Subscription[] many = [.. Enumerable.Range(0, count).Select(static i => LinkRig.Of(FormattableString.Invariant($"239.7.{i / 256}.{i % 256}"), 5000))];
-            Instruction[] program = SubscriptionFilter.Of(many, hearsHost: true);
-            Assert.InRange(program.Length, 1, 600);
-            Assert.True(Passes("239.7.0.0", 5000));
-            if (count is < 90 or > 250)
+            Subscription[] many = [.. groups.Distinct().Select(group => new Subscription(new GroupPrefix(group), hasPort ? 5000 : null))];
+            Instruction[] program = SubscriptionFilter.Of(many, hearsHost: false);
+            Assert.InRange(program.Length, 1, SubscriptionFilter.Longest);
+            Wanted wanted = new(many);
+            foreach (GroupAddress group in groups.Take(20).Concat(groups.Take(20).Select(Neighbour)))
             {
-                Assert.Equal((count > 250, count > 250), (Passes("239.8.0.0", 5000), Passes("239.7.0.0", 5001)));
+                byte[] frame = FrameTo(group, 5000);
+                Assert.Equal(wanted.Wants(group, 5000, Sender), FilterMachine.Run(program, frame, out int steps) > 0);
+                Assert.InRange(steps, 1, 70);
+                Assert.Equal(!hasPort && wanted.Wants(group), FilterMachine.Run(program, FrameTo(group, 5001)) > 0);
             }
-
-            bool Passes(string group, ushort port) => FilterMachine.Run(program, Frames.Of(Pcap.Tests.Samples.Of(group, port: port) with { Source = Address.Parse("10.0.0.1") })) > 0;
         },
-        iter: 200);
+        iter: 20);
+
+    [Fact]
+    public void Neighbours_are_one_range_and_cost_no_more_than_one()
+    {
+        Subscription[] many = [.. Enumerable.Range(0, 5000).Select(static i => LinkRig.Of(FormattableString.Invariant($"239.7.{i / 256}.{i % 256}"), 5000))];
+        Instruction[] program = SubscriptionFilter.Of(many, hearsHost: true);
+        Assert.InRange(program.Length, 1, SubscriptionFilter.Of([many[0]], hearsHost: true).Length + 2);
+        Assert.True(FilterMachine.Run(program, FrameTo(many[^1].Groups.First, 5000)) > 0);
+        Assert.Equal(0u, FilterMachine.Run(program, FrameTo(Neighbour(many[^1].Groups.First), 5000)));
+    }
+
+    [Fact]
+    public void More_subscriptions_than_a_filter_holds_are_let_in_with_their_neighbours() => Gen.Select(Scattered.Array[1, 1500], Gen.UShort[5000, 5900].Array[1500], Gen.Int[100, 900]).Sample(
+        static (groups, ports, most) =>
+        {
+            Subscription[] many = [.. groups.Zip(ports, static (group, port) => new Subscription(new GroupPrefix(group), port))];
+            Instruction[] program = SubscriptionFilter.Of(many, hearsHost: true, most);
+            Assert.InRange(program.Length, 1, most);
+            Assert.All(many.Take(30), one => Assert.True(FilterMachine.Run(program, FrameTo(one.Groups.First, one.Port!.Value)) > 0));
+        },
+        iter: 50);
+
+    [Fact]
+    public void Where_ports_find_no_room_groups_alone_decide()
+    {
+        Subscription[] many = [.. Enumerable.Range(0, 300).Select(static i => LinkRig.Of(FormattableString.Invariant($"239.7.{i % 256}.{i / 256 * 2}"), (ushort)(5000 + i)))];
+        Instruction[] program = SubscriptionFilter.Of(many, hearsHost: true, most: 800);
+        Assert.True(FilterMachine.Run(program, FrameTo(many[7].Groups.First, 4000)) > 0);
+        Assert.Equal(0u, FilterMachine.Run(program, FrameTo(GroupAddress.Parse("239.7.7.1"), 5007)));
+        Assert.Equal(0u, FilterMachine.Run(SubscriptionFilter.Of(many, hearsHost: true), FrameTo(many[7].Groups.First, 4000)));
+    }
 
     [Fact]
     public void Nothing_else_passes()
@@ -91,6 +134,16 @@ public sealed class SubscriptionFilterTests
         FilterMachine.Run(SubscriptionFilter.Of(subscriptions, hearsHost: false), bytes);
         FilterMachine.Run(FlowSpread.Program, bytes);
     });
+
+    private static byte[] FrameTo(GroupAddress group, ushort port) => Frames.Of(Pcap.Tests.Samples.Of(group.ToString(), port: port) with { Source = Sender });
+
+    private static GroupAddress Neighbour(GroupAddress group)
+    {
+        Span<byte> bytes = stackalloc byte[Address.Size];
+        group.Address.Write(bytes);
+        bytes[^1]++;
+        return new GroupAddress(new Address(bytes));
+    }
 
     private static GroupPrefix Widened(GroupAddress group) => GroupPrefix.Parse(group.IsIPv4
         ? $"{group.ToString()[..group.ToString().LastIndexOf('.')]}.0/29"

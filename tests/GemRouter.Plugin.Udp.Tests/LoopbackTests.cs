@@ -45,26 +45,64 @@ public sealed class LoopbackTests
 
         far.Send(sent);
         Assert.Equal(Samples.Payloads(sent).Order(StringComparer.Ordinal), Samples.Payloads(near.ReceiveAll(sent.Length)).Order(StringComparer.Ordinal));
-        Assert.InRange(near.Link.Sockets.Length, 2, 10);
-        foreach (TestPacket packet in sent)
+        Assert.Single(near.Link.Sockets);
+        foreach (TestPacket packet in sent.Skip(1))
         {
             near.Link.Unsubscribe(LinkRig.Of(packet.Group.ToString()));
         }
 
+        far.Send(sent);
+        Assert.Equal(sent[0].Group, Assert.Single(near.ReceiveAll(1)).Group);
+        near.Link.Unsubscribe(LinkRig.Of(sent[0].Group.ToString()));
         Assert.Empty(near.Link.Sockets);
     }
 
     [Fact]
-    public async Task More_sources_are_received_than_a_socket_may_filter()
+    public async Task Of_several_receivers_each_has_the_groups_of_its_own_flows()
+    {
+        await using LinkRig near = await LinkRig.StartAsync("lo");
+        TestPacket[] sent = [.. Enumerable.Range(1, 100).Select(static i => Samples.Of($"239.255.35.{i}", (ulong)i))];
+        foreach (TestPacket packet in sent)
+        {
+            near.Link.Subscribe(LinkRig.Of(packet.Group.ToString()));
+        }
+
+        Assert.Single(near.Link.Sockets);
+        using ILinkReceiver first = near.Link.OpenReceiver(0, 2);
+        using ILinkReceiver second = near.Link.OpenReceiver(1, 2);
+        Assert.InRange(near.Link.Sockets.Length, 4, 8);
+    }
+
+    [Fact]
+    public async Task What_others_joined_on_the_port_is_ignored_where_one_socket_takes_all()
+    {
+        await using LinkRig near = await LinkRig.StartAsync("lo");
+        await using LinkRig other = (await LinkRig.StartAsync("lo")).Subscribe(Other);
+        await using LinkRig far = await LinkRig.StartAsync("lo");
+        for (int i = 1; i <= 40; i++)
+        {
+            near.Subscribe($"239.255.34.{i}");
+        }
+
+        far.Send(Samples.Of(Other, 1), Samples.Of("239.255.34.40", 2));
+        Assert.Equal(Samples.Payloads([Samples.Of("239.255.34.40", 2)]), Samples.Payloads(near.ReceiveAll(1)));
+        Assert.Equal(Samples.Payloads([Samples.Of(Other, 1)]), Samples.Payloads(other.ReceiveAll(1)));
+        Assert.Equal((1, 0), (near.Counters["ignored"], other.Counters["ignored"]));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(39)]
+    public async Task More_sources_are_received_than_a_socket_may_filter(int place)
     {
         await using LinkRig near = await LinkRig.StartAsync("lo");
         await using LinkRig far = await LinkRig.StartAsync("lo");
-        for (int i = 2; i < 40; i++)
+        for (int i = 1; i < 40; i++)
         {
-            near.Subscribe(Group, source: $"127.0.0.{i}");
+            near.Subscribe(Group, source: i == place ? "127.0.0.1" : $"127.0.1.{i}");
         }
 
-        near.Subscribe(Group, source: "127.0.0.1");
         far.Send(Samples.Of(Group));
         Assert.Equal(Address.Parse("127.0.0.1"), Assert.Single(near.ReceiveAll(1)).Source);
     }

@@ -22,6 +22,8 @@ internal readonly record struct Instruction(ushort Code, byte IfTrue, byte IfFal
     public const ushort XorX = 0xAC;
     public const ushort Jump = 0x05;
     public const ushort JumpIfEqual = 0x15;
+    public const ushort JumpIfGreater = 0x25;
+    public const ushort JumpIfAtLeast = 0x35;
     public const ushort JumpIfAny = 0x45;        // jset
     public const ushort Return = 0x06;
     public const ushort ReturnValue = 0x16;      // ret a

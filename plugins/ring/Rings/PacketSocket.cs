@@ -12,6 +12,7 @@ internal sealed class PacketSocket
     private const ushort Family = 17;
     private const ushort AllProtocols = 0x0300; // ETH_P_ALL in network order
     private const ushort Ethernet = 1;  // ARPHRD_ETHER
+    private const string FilterName = "a filter of packets";
 
     private PacketSocket(int descriptor) => Descriptor = descriptor;
 
@@ -74,8 +75,21 @@ internal sealed class PacketSocket
 
     /// <summary>Lets in other frames from now on.</summary>
     /// <exception cref="ComponentException">The system refuses.</exception>
-    public void Filter(ReadOnlySpan<Instruction> program) =>
-        Check(PacketCalls.SetProgram(Descriptor, PacketOption.SocketLevel, PacketOption.AttachFilter, program), "a filter of packets");
+    public void Filter(ReadOnlySpan<Instruction> program) => Check(SetFilter(program), FilterName);
+
+    /// <summary>The same; false where the system has no room for it (net.core.optmem_max): a shorter one may do.</summary>
+    /// <exception cref="ComponentException">The system refuses for another reason.</exception>
+    public bool TryFilter(ReadOnlySpan<Instruction> program)
+    {
+        int result = SetFilter(program);
+        if (result == -Udp.Linux.Errno.NoMemory)
+        {
+            return false;
+        }
+
+        Check(result, FilterName);
+        return true;
+    }
 
     /// <summary>Makes a ring of blocks, handed over when they are full or so much time has passed.</summary>
     public void MakeBlocks(int blockSize, int blocks, TimeSpan retire)
@@ -157,6 +171,8 @@ internal sealed class PacketSocket
             throw new ComponentException(Refusal.Of(what, -result));
         }
     }
+
+    private int SetFilter(ReadOnlySpan<Instruction> program) => PacketCalls.SetProgram(Descriptor, PacketOption.SocketLevel, PacketOption.AttachFilter, program);
 
     private void Set(int name, int value, string what) => Check(LibC.SetOption(Descriptor, PacketOption.PacketLevel, name, value), what);
 

@@ -11,6 +11,7 @@ internal sealed class RingSet
     private const int SlotAlignment = 16;    // TPACKET_ALIGNMENT
 
     private readonly PacketRing[] _rings;
+    private int _longest = SubscriptionFilter.Longest;
 
     private RingSet(PacketRing[] rings, Device device)
     {
@@ -56,12 +57,15 @@ internal sealed class RingSet
     public bool Serve(Device? device, int count) =>
         device is { IsUp: true } && device.Index == Device.Index && device.Mtu == Device.Mtu && count == _rings.Length && HardwareAddress == _rings[0].Socket.HardwareAddress;
 
+    /// <summary>Lets in what is subscribed.</summary>
     /// <exception cref="ComponentException">The system refuses.</exception>
-    public void Filter(ReadOnlySpan<Instruction> program)
+    public void Filter(IReadOnlyCollection<Subscription> subscriptions, bool hearsHost)
     {
-        foreach (PacketRing ring in _rings)
+        if (!TryFilter(SubscriptionFilter.Of(subscriptions, hearsHost, _longest)))
         {
-            ring.Socket.Filter(program);
+            _longest = SubscriptionFilter.LongestOfOld;
+            FilterAll(SubscriptionFilter.Of(subscriptions, hearsHost, SubscriptionFilter.Shortest)); // lets in too much for a moment: the former one may be so long that it leaves no room
+            FilterAll(SubscriptionFilter.Of(subscriptions, hearsHost, _longest));
         }
     }
 
@@ -69,6 +73,11 @@ internal sealed class RingSet
     public long TakeLost() => _rings.Sum(static ring => (long)ring.Socket.TakeLost());
 
     public void LetGo() => Array.ForEach(_rings, static ring => ring.LetGo());
+
+    /// <returns>False where the kernel has no room for it.</returns>
+    private bool TryFilter(Instruction[] program) => Array.TrueForAll(_rings, ring => ring.Socket.TryFilter(program));
+
+    private void FilterAll(Instruction[] program) => Array.ForEach(_rings, ring => ring.Socket.Filter(program));
 
     private static PacketRing Open(Device device, RingOptions options)
     {

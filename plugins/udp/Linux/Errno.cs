@@ -15,6 +15,7 @@ internal static class Errno
     public const int TooManyFilesOfSystem = 23;
     public const int TooManyFiles = 24;
     public const int TooLong = 90;
+    public const int NoOption = 92;
     public const int NoFamily = 97;
     public const int AddressInUse = 98;
     public const int AddressNotAvailable = 99;

@@ -1,13 +1,8 @@
-using System.Runtime.InteropServices;
-
 namespace GemRouter.Plugin.Udp.Linux;
 
 /// <summary>A socket that receives on one port.</summary>
 internal sealed class LinuxPortSocket : IPortSocket
 {
-    private const int StorageSize = 128; // struct sockaddr_storage
-    private const int FirstStorage = 8;
-
     private readonly Descriptor _descriptor;
     private readonly Device _device;
     private readonly bool _ipv4;
@@ -55,19 +50,15 @@ internal sealed class LinuxPortSocket : IPortSocket
 
     public void Release() => _descriptor.Release();
 
-    public JoinResult Join(GroupAddress group, Address? source)
-    {
-        int result = Change(source is null ? SocketOption.JoinGroup : SocketOption.JoinSourceGroup, group, source);
-        return result >= 0 || -result == Errno.AddressInUse ? JoinResult.Joined : -result switch
-        {
-            Errno.NoBuffers or Errno.NoMemory => JoinResult.Full,
-            Errno.NoDevice or Errno.AddressNotAvailable or Errno.NetworkDown or Errno.NoSuchDeviceOrAddress => JoinResult.NotYet,
-            _ => throw new ComponentException(Refusal.Of($"group {group}", -result)),
-        };
-    }
+    public JoinResult Join(GroupAddress group, Address? source) => GroupRequest.Join(Number, _device.Index, group, source);
 
-    public void Leave(GroupAddress group, Address? source) =>
-        Change(source is null ? SocketOption.LeaveGroup : SocketOption.LeaveSourceGroup, group, source);
+    public void Leave(GroupAddress group, Address? source) => GroupRequest.Leave(Number, _device.Index, group, source);
+
+    public bool TryTakeAll()
+    {
+        int result = _ipv4 ? LibC.SetOption(Number, SocketOption.IPv4, SocketOption.MulticastAll, 1) : LibC.SetOption(Number, SocketOption.IPv6, SocketOption.MulticastAll6, 1);
+        return result >= 0 || -result == Errno.NoOption; // before 4.20 IPv6 has no other way
+    }
 
     private void SetUp(int fd, ushort port, int receiveBuffer)
     {
@@ -107,22 +98,5 @@ internal sealed class LinuxPortSocket : IPortSocket
         {
             throw new ComponentException(Refusal.Of($"socket option {level}/{name}", -result));
         }
-    }
-
-    private int Change(int option, GroupAddress group, Address? source)
-    {
-        // struct group_req, or group_source_req: the interface's index, the group, the source
-        Span<byte> request = stackalloc byte[FirstStorage + (2 * StorageSize)];
-        request.Clear();
-        int index = _device.Index;
-        MemoryMarshal.Write(request, in index);
-        SocketAddress.Write(request[FirstStorage..], group.Address, 0);
-        if (source is { } address)
-        {
-            SocketAddress.Write(request[(FirstStorage + StorageSize)..], address, 0);
-        }
-
-        return LibC.SetOption(
-            Number, _ipv4 ? SocketOption.IPv4 : SocketOption.IPv6, option, request[..(FirstStorage + (source is null ? StorageSize : 2 * StorageSize))]);
     }
 }

@@ -15,6 +15,8 @@ internal sealed class LinuxSockets(ISendCall send) : ISockets
 
     public IPortSocket OpenPort(bool ipv4, ushort port, Device device, int receiveBuffer) => new LinuxPortSocket(ipv4, port, device, receiveBuffer);
 
+    public IJoiner OpenJoiner(bool ipv4, Device device) => new LinuxJoiner(ipv4, device);
+
     public ISockets ForReceiver() => this; // they keep nothing
 
     public ILinkReceiver OpenReceiver(UdpLink link, UdpShard shard) => new LinuxReceiver(link, shard);

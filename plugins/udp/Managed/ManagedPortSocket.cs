@@ -82,6 +82,8 @@ internal sealed class ManagedPortSocket : IPortSocket
         }
     }
 
+    public bool TryTakeAll() => false;
+
     public void Release() => _pump.Dispose();
 
     private void Take(ReadOnlyMemory<byte> bytes, IPEndPoint from, IPPacketInformation information)

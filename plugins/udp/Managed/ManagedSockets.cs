@@ -69,6 +69,8 @@ internal sealed class ManagedSockets : ISockets
 
     public IPortSocket OpenPort(bool ipv4, ushort port, Device device, int receiveBuffer) => new ManagedPortSocket(this, ipv4, port, device, receiveBuffer);
 
+    public IJoiner OpenJoiner(bool ipv4, Device device) => throw new NotSupportedException("No socket here takes all.");
+
     public ISockets ForReceiver() => new ManagedSockets();
 
     public ILinkReceiver OpenReceiver(UdpLink link, UdpShard shard) => new ManagedReceiver(link, this);
