@@ -11,7 +11,9 @@ public sealed class PeerKeys
 
     private readonly Dictionary<(BootId, GroupAddress, ushort, Commitment), PeerKey> _keys = [];
     private readonly Dictionary<(GroupAddress, ushort, KeyId), List<PeerKey>> _byKeyId = [];
+    private readonly Dictionary<(Address Group, KeyId), List<PeerKey>> _byRequest = [];
     private readonly Dictionary<NodeId, Dictionary<(GroupAddress, ushort), int>> _streams = [];
+    private readonly EarliestEnd _ends = new();
     private readonly IControlEvents _events;
     private int _streamCount;
 
@@ -29,6 +31,10 @@ public sealed class PeerKeys
     /// <summary>The SEKs with that kid: at most two.</summary>
     public IReadOnlyList<PeerKey> Find(GroupAddress group, ushort port, KeyId id) =>
         _byKeyId.TryGetValue((group, port, id), out List<PeerKey>? keys) ? keys : [];
+
+    /// <summary>The SEKs that a REQUEST names, which names no port.</summary>
+    public IReadOnlyList<PeerKey> Find(in KeyRequestEntry request) =>
+        _byRequest.TryGetValue((request.Group, request.KeyId), out List<PeerKey>? keys) ? keys : [];
 
     internal PeerKey? Find(in Announcement announcement) => _keys.GetValueOrDefault(KeyOf(announcement));
 
@@ -95,12 +101,10 @@ public sealed class PeerKeys
     {
         StreamContext context = key.Announcement.Context;
         _keys.Add(KeyOf(key.Announcement), key);
-        if (!_byKeyId.TryGetValue((context.Group, context.Port, key.Id), out List<PeerKey>? sameId))
-        {
-            _byKeyId.Add((context.Group, context.Port, key.Id), sameId = []);
-        }
-
-        sameId.Add(key);
+        AddTo(_byKeyId, (context.Group, context.Port, key.Id), key);
+        AddTo(_byRequest, (context.Group.Address, key.Id), key);
+        key.Ends = _ends;
+        _ends.Note(key.ExpiresAt);
         if (!_streams.TryGetValue(context.Source, out Dictionary<(GroupAddress, ushort), int>? streams))
         {
             _streams.Add(context.Source, streams = []);
@@ -116,12 +120,8 @@ public sealed class PeerKeys
     {
         StreamContext context = key.Announcement.Context;
         _keys.Remove(KeyOf(key.Announcement));
-        List<PeerKey> sameId = _byKeyId[(context.Group, context.Port, key.Id)];
-        sameId.Remove(key);
-        if (sameId.Count == 0)
-        {
-            _byKeyId.Remove((context.Group, context.Port, key.Id));
-        }
+        RemoveFrom(_byKeyId, (context.Group, context.Port, key.Id), key);
+        RemoveFrom(_byRequest, (context.Group.Address, key.Id), key);
 
         Dictionary<(GroupAddress, ushort), int> streams = _streams[context.Source];
         if (--streams[(context.Group, context.Port)] == 0)
@@ -158,7 +158,41 @@ public sealed class PeerKeys
         }
     }
 
-    internal void Expire(Instant now) => RemoveWhere(key => now >= key.ExpiresAt);
+    internal void Expire(Instant now)
+    {
+        if (!_ends.HasCome(now))
+        {
+            return;
+        }
+
+        RemoveWhere(key => now >= key.ExpiresAt);
+        foreach (PeerKey key in _keys.Values)
+        {
+            _ends.Note(key.ExpiresAt);
+        }
+    }
+
+    private static void AddTo<TName>(Dictionary<TName, List<PeerKey>> lists, TName name, PeerKey key)
+        where TName : notnull
+    {
+        if (!lists.TryGetValue(name, out List<PeerKey>? same))
+        {
+            lists.Add(name, same = []);
+        }
+
+        same.Add(key);
+    }
+
+    private static void RemoveFrom<TName>(Dictionary<TName, List<PeerKey>> lists, TName name, PeerKey key)
+        where TName : notnull
+    {
+        List<PeerKey> same = lists[name];
+        same.Remove(key);
+        if (same.Count == 0)
+        {
+            lists.Remove(name);
+        }
+    }
 
     private static (BootId, GroupAddress, ushort, Commitment) KeyOf(in Announcement announcement) =>
         (announcement.Context.SourceBoot, announcement.Context.Group, announcement.Context.Port, announcement.Commitment);
