@@ -151,7 +151,8 @@ public sealed class SimulatedDomain
 
         for (int i = 0; i < count; i++)
         {
-            Note(flight.Whom(_nodes, i));
+            SimulatedNode to = flight.Whom(_nodes, i);
+            Note(to, to.Due);
         }
     }
 
@@ -161,6 +162,7 @@ public sealed class SimulatedDomain
         if (to != flight.From)
         {
             to.Receive(flight.Datagram);
+            to.Due = to.Plane.NextDue; // asked for here, beside the others
         }
     }
 
@@ -185,9 +187,10 @@ public sealed class SimulatedDomain
     }
 
     // Only what becomes due earlier is noted at once: one that is due later is looked at when the earlier time has come.
-    private void Note(SimulatedNode node)
+    private void Note(SimulatedNode node) => Note(node, node.Due = node.Plane.NextDue);
+
+    private void Note(SimulatedNode node, Instant due)
     {
-        Instant due = node.Plane.NextDue;
         if (due < node.NotedDue)
         {
             node.NotedDue = due;

@@ -71,6 +71,9 @@ public sealed class SimulatedNode : IControlPlaneHost, IIdentitySigner
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> PublicKey => _identity.PublicKey.Export(KeyBlobFormat.RawPublicKey);
 
+    // What its control plane said last.
+    internal Instant Due { get; set; } = Instant.Never;
+
     internal Instant NotedDue { get; set; } = Instant.Never;
 
     /// <summary>A SEK of another node where it is usable here; else null.</summary>
