@@ -10,8 +10,7 @@ public sealed class PeerKeys
     private const int KeysPerKeyId = 2;
 
     private readonly Dictionary<(BootId, GroupAddress, ushort, Commitment), PeerKey> _keys = [];
-    private readonly Dictionary<(GroupAddress, ushort, KeyId), List<PeerKey>> _byKeyId = [];
-    private readonly Dictionary<(Address Group, KeyId), List<PeerKey>> _byRequest = [];
+    private readonly Dictionary<KeyRequestEntry, List<PeerKey>> _byKeyId = []; // of all ports: a REQUEST names none
     private readonly Dictionary<NodeId, Dictionary<(GroupAddress, ushort), int>> _streams = [];
     private readonly EarliestEnd _ends = new();
     private readonly IControlEvents _events;
@@ -29,12 +28,19 @@ public sealed class PeerKeys
     public IReadOnlyCollection<PeerKey> All => _keys.Values;
 
     /// <summary>The SEKs with that kid: at most two.</summary>
-    public IReadOnlyList<PeerKey> Find(GroupAddress group, ushort port, KeyId id) =>
-        _byKeyId.TryGetValue((group, port, id), out List<PeerKey>? keys) ? keys : [];
+    public IEnumerable<PeerKey> Find(GroupAddress group, ushort port, KeyId id)
+    {
+        foreach (PeerKey key in Find(new KeyRequestEntry(group.Address, id)))
+        {
+            if (key.Announcement.Context.Port == port)
+            {
+                yield return key;
+            }
+        }
+    }
 
-    /// <summary>The SEKs that a REQUEST names, which names no port.</summary>
-    public IReadOnlyList<PeerKey> Find(in KeyRequestEntry request) =>
-        _byRequest.TryGetValue((request.Group, request.KeyId), out List<PeerKey>? keys) ? keys : [];
+    /// <summary>The SEKs that a REQUEST names: at most two of each port.</summary>
+    public IReadOnlyList<PeerKey> Find(in KeyRequestEntry request) => _byKeyId.TryGetValue(request, out List<PeerKey>? keys) ? keys : [];
 
     internal PeerKey? Find(in Announcement announcement) => _keys.GetValueOrDefault(KeyOf(announcement));
 
@@ -101,8 +107,13 @@ public sealed class PeerKeys
     {
         StreamContext context = key.Announcement.Context;
         _keys.Add(KeyOf(key.Announcement), key);
-        AddTo(_byKeyId, (context.Group, context.Port, key.Id), key);
-        AddTo(_byRequest, (context.Group.Address, key.Id), key);
+        KeyRequestEntry name = new(context.Group.Address, key.Id);
+        if (!_byKeyId.TryGetValue(name, out List<PeerKey>? sameId))
+        {
+            _byKeyId.Add(name, sameId = []);
+        }
+
+        sameId.Add(key);
         key.Ends = _ends;
         _ends.Note(key.ExpiresAt);
         if (!_streams.TryGetValue(context.Source, out Dictionary<(GroupAddress, ushort), int>? streams))
@@ -120,8 +131,14 @@ public sealed class PeerKeys
     {
         StreamContext context = key.Announcement.Context;
         _keys.Remove(KeyOf(key.Announcement));
-        RemoveFrom(_byKeyId, (context.Group, context.Port, key.Id), key);
-        RemoveFrom(_byRequest, (context.Group.Address, key.Id), key);
+        KeyRequestEntry name = new(context.Group.Address, key.Id);
+        List<PeerKey> sameId = _byKeyId[name];
+        sameId.Remove(key);
+        if (sameId.Count == 0)
+        {
+            _byKeyId.Remove(name);
+        }
+
 
         Dictionary<(GroupAddress, ushort), int> streams = _streams[context.Source];
         if (--streams[(context.Group, context.Port)] == 0)
@@ -169,28 +186,6 @@ public sealed class PeerKeys
         foreach (PeerKey key in _keys.Values)
         {
             _ends.Note(key.ExpiresAt);
-        }
-    }
-
-    private static void AddTo<TName>(Dictionary<TName, List<PeerKey>> lists, TName name, PeerKey key)
-        where TName : notnull
-    {
-        if (!lists.TryGetValue(name, out List<PeerKey>? same))
-        {
-            lists.Add(name, same = []);
-        }
-
-        same.Add(key);
-    }
-
-    private static void RemoveFrom<TName>(Dictionary<TName, List<PeerKey>> lists, TName name, PeerKey key)
-        where TName : notnull
-    {
-        List<PeerKey> same = lists[name];
-        same.Remove(key);
-        if (same.Count == 0)
-        {
-            lists.Remove(name);
         }
     }
 
