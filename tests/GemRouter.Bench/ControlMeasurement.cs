@@ -81,6 +81,9 @@ internal static class ControlMeasurement
 
     private static double Kilobits(long bytes) => bytes * 8 / 1e3;
 
-    private static double Quantile(LargeDomain domain, double part) =>
-        domain.UsableAfter.Count == 0 ? 0 : domain.UsableAfter[Math.Min(domain.UsableAfter.Count - 1, (int)(domain.UsableAfter.Count * part))].TotalSeconds;
+    private static double Quantile(LargeDomain domain, double part)
+    {
+        IReadOnlyList<TimeSpan> sorted = domain.UsableAfter;
+        return sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * part))].TotalSeconds;
+    }
 }

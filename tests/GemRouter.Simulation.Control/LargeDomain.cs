@@ -47,7 +47,7 @@ public sealed class LargeDomain
     public SimulatedDomain Domain { get; }
 
     /// <summary>How long after the first start each stream became usable at each other node, in the order of time.</summary>
-    public IReadOnlyList<TimeSpan> UsableAfter => _usable;
+    public IReadOnlyList<TimeSpan> UsableAfter => [.. _usable.Order()]; // the nodes are not all at the same time
 
     /// <summary>Told every five seconds of virtual time how long it has been since the first start, and how many nodes have converged; null for nobody.</summary>
     public Action<TimeSpan, int>? Progress { get; set; }
@@ -126,7 +126,7 @@ public sealed class LargeDomain
             {
                 lock (_usable)
                 {
-                    _usable.Add(Domain.Now - _start);
+                    _usable.Add(node.Now - _start);
                 }
             }
         };
