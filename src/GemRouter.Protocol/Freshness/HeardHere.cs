@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using NSec.Cryptography;
+using System.Security.Cryptography;
 
 namespace GemRouter.Protocol;
 
@@ -8,9 +8,7 @@ namespace GemRouter.Protocol;
 /// </summary>
 internal sealed class HeardHere
 {
-    private const int DigestSize = 32;
-
-    private readonly byte[] _digest = new byte[DigestSize];
+    private readonly byte[] _digest = new byte[SHA256.HashSizeInBytes];
 
     /// <summary>An envelope came that opened.</summary>
     public void Note(ReadOnlySpan<byte> datagram, Instant at) => Mix(datagram[^ControlCipher.TagSize..], at, _digest);
@@ -18,17 +16,17 @@ internal sealed class HeardHere
     /// <summary>All of it, and that it is asked for now.</summary>
     public byte[] Sum(Instant now)
     {
-        byte[] sum = new byte[DigestSize];
+        byte[] sum = new byte[SHA256.HashSizeInBytes];
         Mix([], now, sum);
         return sum;
     }
 
     private void Mix(ReadOnlySpan<byte> tag, Instant at, Span<byte> digest)
     {
-        Span<byte> message = stackalloc byte[DigestSize + sizeof(long) + ControlCipher.TagSize];
+        Span<byte> message = stackalloc byte[SHA256.HashSizeInBytes + sizeof(long) + ControlCipher.TagSize];
         _digest.CopyTo(message);
-        BinaryPrimitives.WriteInt64BigEndian(message[DigestSize..], at.Nanoseconds);
-        tag.CopyTo(message[(DigestSize + sizeof(long))..]);
-        HashAlgorithm.Sha256.Hash(message[..(DigestSize + sizeof(long) + tag.Length)], digest); // for each datagram: OpenSSL's takes memory each time, and three times as long
+        BinaryPrimitives.WriteInt64BigEndian(message[SHA256.HashSizeInBytes..], at.Nanoseconds);
+        tag.CopyTo(message[(SHA256.HashSizeInBytes + sizeof(long))..]);
+        SHA256.HashData(message[..(SHA256.HashSizeInBytes + sizeof(long) + tag.Length)], digest);
     }
 }
