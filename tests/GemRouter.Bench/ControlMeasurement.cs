@@ -11,23 +11,27 @@ internal static class ControlMeasurement
 
     public static ControlRow Of(int nodes, int streams, bool? remember)
     {
+        TimeSpan begun = Environment.CpuUsage.TotalTime;
         long memory = GC.GetTotalMemory(forceFullCollection: true);
-        LargeDomain domain = new(nodes, streams, remember);
+        LargeDomain domain = new(nodes, streams, remember)
+        {
+            Progress = nodes < LargeDomain.RememberedAbove ? null : (at, converged) => Rounds.Say($"{nodes} nodes: {at.TotalSeconds:F0} s of virtual time, {converged} have converged; {(Environment.CpuUsage.TotalTime - begun).TotalSeconds:F0} s of processor"),
+        };
         Instant start = domain.Domain.Now;
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
         TimeSpan converged = domain.Converge();
         double convergingCpu = CpuSince(cpu, nodes, converged.TotalSeconds);
         Instant end = start + TimeSpan.FromSeconds(Math.Ceiling(converged.TotalSeconds));
-        domain.Domain.RunTo(end);
+        domain.RunTo(end);
         Traffic[] cold = [.. domain.TrafficOf(start, end).SelectMany(static node => node)];
         Traffic peakReceived = cold.MaxBy(static second => second.HeardBytes);
         Traffic peakSent = cold.MaxBy(static second => second.SentBytes);
 
-        domain.Domain.Run(Settle);
+        domain.RunTo(end + TimeSpan.FromSeconds(Settle));
         Instant from = domain.Domain.Now;
         long checks = domain.Verifier.Asked;
         cpu = Environment.CpuUsage.TotalTime;
-        domain.Domain.Run(Steady);
+        domain.RunTo(from + TimeSpan.FromSeconds(Steady));
         double steadyCpu = CpuSince(cpu, nodes, Steady);
         checks = domain.Verifier.Asked - checks;
         Traffic[] steady = [.. domain.TrafficOf(from, domain.Domain.Now).Select(static node => node.Aggregate(static (left, right) => left + right))];
@@ -58,7 +62,7 @@ internal static class ControlMeasurement
     }
 
     /// <summary>What one node takes that knows so many others with a stream each: its control plane, and the table that it makes for the data plane, both in MB.</summary>
-    public static (double ControlPlane, double Table) OfKnowing(int nodes)
+    public static ControlKnowing OfKnowing(int nodes)
     {
         KnowingNode knowing = new(nodes);
         knowing.Meet();
@@ -70,13 +74,16 @@ internal static class ControlMeasurement
         Array.ForEach(keys, static key => key.Dispose());
         managed = GC.GetTotalMemory(forceFullCollection: true);
         knowing.Node.Restart();
-        return ((managed - GC.GetTotalMemory(forceFullCollection: true)) / 1e6, tableMegabytes);
+        return new ControlKnowing(nodes, nodes, (managed - GC.GetTotalMemory(forceFullCollection: true)) / 1e6, tableMegabytes);
     }
 
     private static double CpuSince(TimeSpan before, int nodes, double seconds) => (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / nodes / seconds;
 
     private static double Kilobits(long bytes) => bytes * 8 / 1e3;
 
-    private static double Quantile(LargeDomain domain, double part) =>
-        domain.UsableAfter.Count == 0 ? 0 : domain.UsableAfter[Math.Min(domain.UsableAfter.Count - 1, (int)(domain.UsableAfter.Count * part))].TotalSeconds;
+    private static double Quantile(LargeDomain domain, double part)
+    {
+        IReadOnlyList<TimeSpan> sorted = domain.UsableAfter;
+        return sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * part))].TotalSeconds;
+    }
 }

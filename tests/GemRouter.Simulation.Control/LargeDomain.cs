@@ -10,11 +10,13 @@ public sealed class LargeDomain
     public const int RememberedAbove = 100;
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<Commitment, SimulatedNode> _sources = [];
     private readonly List<TimeSpan> _usable = [];
     private readonly Instant _start;
     private readonly int _streams;
+    private Instant _told;
 
     /// <summary>Makes it; nothing has started yet.</summary>
     /// <param name="nodes">How many nodes.</param>
@@ -29,6 +31,7 @@ public sealed class LargeDomain
         Verifier = new SimulatedVerifier(remember ?? nodes > RememberedAbove);
         Domain = new SimulatedDomain(seed) { Verifier = Verifier };
         _start = Domain.Now;
+        _told = _start;
     }
 
     /// <summary>How many nodes it has, joiners not counted.</summary>
@@ -44,7 +47,10 @@ public sealed class LargeDomain
     public SimulatedDomain Domain { get; }
 
     /// <summary>How long after the first start each stream became usable at each other node, in the order of time.</summary>
-    public IReadOnlyList<TimeSpan> UsableAfter => _usable;
+    public IReadOnlyList<TimeSpan> UsableAfter => [.. _usable.Order()]; // the nodes are not all at the same time
+
+    /// <summary>Told every five seconds of virtual time how long it has been since the first start, and how many nodes have converged; null for nobody.</summary>
+    public Action<TimeSpan, int>? Progress { get; set; }
 
     /// <summary>Starts all nodes and runs until each knows every other as proven and holds each stream's SEK usable.</summary>
     /// <returns>How long that took from the first start.</returns>
@@ -56,7 +62,7 @@ public sealed class LargeDomain
             Start(Domain.Nodes.Count);
         }
 
-        Domain.RunTo(_start + TimeSpan.FromSeconds(1));
+        RunTo(_start + TimeSpan.FromSeconds(1));
         while (!HasConverged)
         {
             if (Domain.Now - _start > TimeSpan.FromSeconds(seconds))
@@ -64,10 +70,24 @@ public sealed class LargeDomain
                 throw new TimeoutException($"{Size} nodes do not converge within {seconds} s.");
             }
 
-            Domain.RunTo(Domain.Now + Look);
+            RunTo(Domain.Now + Look);
         }
 
         return Domain.Now - _start;
+    }
+
+    /// <summary>Lets time pass up to a point, and tells how far it is.</summary>
+    public void RunTo(Instant end)
+    {
+        while (Domain.Now < end)
+        {
+            Domain.RunTo(Instant.Min(end, _told + Step));
+            if (Domain.Now >= _told + Step)
+            {
+                _told = Domain.Now;
+                Progress?.Invoke(Domain.Now - _start, Domain.Nodes.Count(HasAll));
+            }
+        }
     }
 
     /// <summary>Whether each node knows every other as proven, and holds each stream's SEK usable.</summary>
@@ -106,7 +126,7 @@ public sealed class LargeDomain
             {
                 lock (_usable)
                 {
-                    _usable.Add(Domain.Now - _start);
+                    _usable.Add(node.Now - _start);
                 }
             }
         };

@@ -63,13 +63,22 @@ public sealed class SimulatedNode : IControlPlaneHost, IIdentitySigner
     public int OwnClones { get; private set; }
 
     /// <summary>The virtual time.</summary>
-    public Instant Now => _domain.Now;
+    public Instant Now => OwnTime ?? _domain.Now;
 
     /// <summary>When it said its first HELLO.</summary>
     public Instant FirstHello => Said.First(static said => said.Type == MessageType.Hello).At;
 
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> PublicKey => _identity.PublicKey.Export(KeyBlobFormat.RawPublicKey);
+
+    // Where it is while the nodes go through a window of time each for itself; null otherwise.
+    internal Instant? OwnTime { get; private set; }
+
+    // What it said in that window.
+    internal List<(Instant At, byte[] Datagram)> SaidInWindow { get; } = [];
+
+    // What its control plane said last.
+    internal Instant Due { get; set; } = Instant.Never;
 
     internal Instant NotedDue { get; set; } = Instant.Never;
 
@@ -94,13 +103,20 @@ public sealed class SimulatedNode : IControlPlaneHost, IIdentitySigner
     /// <inheritdoc/>
     public void Send(ReadOnlySpan<byte> datagram)
     {
-        Said.Add((_domain.Now, (MessageType)datagram[1], datagram.Length));
-        Traffic?.Sent(datagram.Length, _domain.Now);
-        _domain.Carry(this, datagram);
+        Said.Add((Now, (MessageType)datagram[1], datagram.Length));
+        Traffic?.Sent(datagram.Length, Now);
+        if (OwnTime is { } at)
+        {
+            SaidInWindow.Add((at, datagram.ToArray()));
+        }
+        else
+        {
+            _domain.Carry(this, datagram);
+        }
     }
 
     /// <inheritdoc/>
-    public void Seal(OwnStream stream, SealKey key) => Sealing.Add((stream, key, _domain.Now));
+    public void Seal(OwnStream stream, SealKey key) => Sealing.Add((stream, key, Now));
 
     /// <inheritdoc/>
     public void Ended(OwnStream stream) => Sealing.RemoveAll(sealing => sealing.Stream == stream);
@@ -157,8 +173,36 @@ public sealed class SimulatedNode : IControlPlaneHost, IIdentitySigner
 
     internal void Receive(ReadOnlySpan<byte> datagram)
     {
-        Traffic?.Heard(datagram.Length, _domain.Now);
-        Plane.Receive(datagram, _domain.Now);
+        Traffic?.Heard(datagram.Length, Now);
+        Plane.Receive(datagram, Now);
+    }
+
+    // Whatever comes and is due up to a time, in which nothing that is said arrives anywhere.
+    internal void GoThrough(List<Flight> window, Instant start, Instant end)
+    {
+        OwnTime = start;
+        foreach (Flight flight in window)
+        {
+            if (flight.From != this && Index < flight.Nodes)
+            {
+                Tick(new Instant(flight.At.Nanoseconds - 1)); // what is due at the same time comes after it
+                OwnTime = flight.At;
+                Receive(flight.Datagram);
+            }
+        }
+
+        Tick(end);
+        Due = Plane.NextDue;
+        OwnTime = null;
+    }
+
+    private void Tick(Instant end)
+    {
+        for (Instant due = Instant.Max(Plane.NextDue, OwnTime!.Value); due <= end; due = Instant.Max(Plane.NextDue, due))
+        {
+            OwnTime = due;
+            Plane.Tick(due);
+        }
     }
 
     private ControlPlane NewPlane()

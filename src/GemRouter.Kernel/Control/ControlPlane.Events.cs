@@ -64,9 +64,9 @@ public sealed partial class ControlPlane
                 return;
             }
 
-            foreach (PeerKey key in plane.Keys.All)
+            foreach (PeerKey key in plane.Keys.Find(request))
             {
-                if (key.Id == request.KeyId && key.Announcement.Context.Group.Address == request.Group && key.Boot != boot)
+                if (key.Boot != boot)
                 {
                     plane._answers.Plan(AddressOf(key), isOwn: false, plane._now);
                 }

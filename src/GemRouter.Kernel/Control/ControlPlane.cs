@@ -317,7 +317,7 @@ public sealed partial class ControlPlane
                 batch.Add(stream);
                 ListFirst(stream);
             }
-            else if (!isOwn && Keys.Find(address.Group, address.Port, address.KeyId) is [PeerKey held, ..])
+            else if (!isOwn && Keys.Find(address.Group, address.Port, address.KeyId).FirstOrDefault() is { } held)
             {
                 batch.Add(held.Bytes);
             }

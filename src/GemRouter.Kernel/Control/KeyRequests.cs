@@ -39,17 +39,26 @@ internal sealed class KeyRequests(Func<Node, int> roomOf, Func<int> mostOf)
     private readonly Dictionary<(KeyRequestEntry Key, Node? Lister), Instant> _ignored = [];
     private readonly Queue<Instant> _unlistedHellos = new(UnlistedHellosPerSecond);
 
+    // Kept, since it is asked for after each datagram; null where it is to be looked for again.
+    private Instant? _nextDue = Instant.Never;
+
     /// <summary>When a request is due next that was not told by <see cref="TakeDue"/> yet.</summary>
     public Instant NextDue
     {
         get
         {
+            if (_nextDue is { } known)
+            {
+                return known;
+            }
+
             Instant due = Instant.Never;
             foreach (Pending pending in _pending.Values)
             {
                 due = pending.IsTold ? due : Instant.Min(due, DueAt(pending));
             }
 
+            _nextDue = due;
             return due;
         }
     }
@@ -77,6 +86,7 @@ internal sealed class KeyRequests(Func<Node, int> roomOf, Func<int> mostOf)
             return false;
         }
 
+        _nextDue = null;
         if (lister is not null)
         {
             _pending.Remove((key, null)); // a proven boot vouches for it: it is asked for at once
@@ -103,6 +113,7 @@ internal sealed class KeyRequests(Func<Node, int> roomOf, Func<int> mostOf)
     {
         _pending.Clear();
         _ignored.Clear();
+        _nextDue = null;
     }
 
     /// <summary>True where a request has come due: a HELLO is to be hastened for it. Each is told once.</summary>
@@ -113,6 +124,7 @@ internal sealed class KeyRequests(Func<Node, int> roomOf, Func<int> mostOf)
         {
             if (!pending.IsTold && DueAt(pending) <= now)
             {
+                _nextDue = null;
                 pending.IsTold = pending.Lister is not { } lister || HasRoomForSome(lister, now);
                 pending.PutOffUntil = pending.IsTold ? pending.PutOffUntil : now + PutOffFor;
                 due |= pending.IsTold;
@@ -160,6 +172,7 @@ internal sealed class KeyRequests(Func<Node, int> roomOf, Func<int> mostOf)
     {
         HashSet<KeyRequestEntry> sent = [.. keys];
         bool unlisted = false;
+        _nextDue = null;
         foreach (((KeyRequestEntry key, Node? lister), Pending pending) in _pending)
         {
             pending.IsTold = false; // whatever had no room is told again
@@ -193,6 +206,7 @@ internal sealed class KeyRequests(Func<Node, int> roomOf, Func<int> mostOf)
         foreach (((KeyRequestEntry key, Node? lister), Pending pending) in _pending.Where(pair => pair.Value.GiveUpAt <= now || now - pair.Value.Since >= PendingFor).ToArray())
         {
             _pending.Remove((key, lister));
+            _nextDue = null;
             Ignore(key, lister, now);
             if (lister is not null && pending.Tries > 0)
             {
@@ -267,6 +281,7 @@ internal sealed class KeyRequests(Func<Node, int> roomOf, Func<int> mostOf)
         foreach ((KeyRequestEntry, Node?) pending in _pending.Keys.Where(condition).ToArray())
         {
             _pending.Remove(pending);
+            _nextDue = null;
         }
     }
 

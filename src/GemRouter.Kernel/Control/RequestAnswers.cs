@@ -17,17 +17,31 @@ internal sealed class RequestAnswers(RandomTime random)
     private readonly Dictionary<KeyAddress, Answer> _own = [];
     private readonly Dictionary<KeyAddress, Answer> _relays = [];
 
+    // Kept, since it is asked for after each datagram, and each announcement that somebody sends is noted here; null where it is to be looked for again.
+    private Instant? _nextDue = Instant.Never;
+
     /// <summary>When an answer is due next.</summary>
     public Instant NextDue
     {
         get
         {
+            if (_nextDue is { } known)
+            {
+                return known;
+            }
+
             Instant due = Instant.Never;
-            foreach (Answer answer in _own.Values.Concat(_relays.Values))
+            foreach (Answer answer in _own.Values)
             {
                 due = Instant.Min(due, answer.DueAt);
             }
 
+            foreach (Answer answer in _relays.Values)
+            {
+                due = Instant.Min(due, answer.DueAt);
+            }
+
+            _nextDue = due;
             return due;
         }
     }
@@ -40,6 +54,7 @@ internal sealed class RequestAnswers(RandomTime random)
             // What waits for its turn is spread from there on: all other holders wait for the same turn, and one is enough.
             Instant turn = answer.LastAt is Instant last ? Instant.Max(now, last + (isOwn ? OwnApart : RelayApart)) : now;
             answer.DueAt = turn + (isOwn ? random.UpTo(OwnWithin) : random.Between(RelayFrom, RelayWithin));
+            _nextDue = _nextDue is { } due ? Instant.Min(due, answer.DueAt) : null;
         }
     }
 
@@ -48,6 +63,7 @@ internal sealed class RequestAnswers(RandomTime random)
     {
         if (Find(_relays, key) is { } answer)
         {
+            _nextDue = answer.DueAt == Instant.Never ? _nextDue : null;
             answer.DueAt = Instant.Never;
             answer.LastAt = now;
         }
@@ -58,6 +74,7 @@ internal sealed class RequestAnswers(RandomTime random)
     {
         _own.Clear();
         _relays.Clear();
+        _nextDue = null;
     }
 
     /// <summary>Takes out what is due. With an own answer go all own ones whose turn has come: they share datagrams.</summary>
@@ -67,6 +84,7 @@ internal sealed class RequestAnswers(RandomTime random)
         bool isOwnDue = _own.Values.Any(answer => answer.DueAt <= now);
         Take(_own, answer => isOwnDue && answer.DueAt != Instant.Never && (answer.LastAt is not Instant last || now - last >= OwnApart), isOwn: true);
         Take(_relays, static _ => false, isOwn: false);
+        _nextDue = due.Count == 0 ? _nextDue : null;
         return due;
 
         void Take(Dictionary<KeyAddress, Answer> answers, Func<Answer, bool> goesAlong, bool isOwn)

@@ -22,6 +22,7 @@ public sealed class Roster
     private readonly Dictionary<BootId, Boot> _boots = [];
     private readonly ChallengeBook _challenges;
     private readonly IControlEvents _events;
+    private readonly EarliestEnd _ends = new();
     private int _tentative;
 
     internal Roster(ControlLimits limits, ChallengeBook challenges, IControlEvents events)
@@ -114,6 +115,7 @@ public sealed class Roster
         node.BootList.Add(boot);
         _boots.Add(id, boot);
         _tentative++;
+        NoteEnd(boot);
         _events.BootEntered(boot);
         return boot;
     }
@@ -186,14 +188,27 @@ public sealed class Roster
         _events.BootGone(boot, end);
     }
 
+    /// <summary>To be called after a boot spoke, or its state changed: another time ends it then.</summary>
+    internal void NoteEnd(Boot boot) => _ends.Note(EndOf(boot).At);
+
     /// <summary>Lets go whatever has had its time.</summary>
     internal void Expire(Instant now)
     {
+        if (!_ends.HasCome(now))
+        {
+            return;
+        }
+
         foreach (Boot boot in _boots.Values.ToArray())
         {
-            if (EndOf(boot, now) is BootEnd end)
+            (Instant at, BootEnd end) = EndOf(boot);
+            if (at <= now)
             {
                 Remove(boot, end, now);
+            }
+            else
+            {
+                _ends.Note(at);
             }
         }
     }
@@ -213,12 +228,11 @@ public sealed class Roster
         }
     }
 
-    private static BootEnd? EndOf(Boot boot, Instant now) => boot.State switch
+    private static (Instant At, BootEnd End) EndOf(Boot boot) => boot.State switch
     {
-        BootState.Tentative when now - boot.EnteredAt >= TentativeFor => BootEnd.Unproven,
-        BootState.Proven when now - boot.HeardAt >= boot.Interval * 3.5 => BootEnd.Silent,
-        BootState.Displaced when now - boot.DisplacedAt >= DisplacedFor => BootEnd.Forgotten,
-        _ => null,
+        BootState.Tentative => (boot.EnteredAt + TentativeFor, BootEnd.Unproven),
+        BootState.Proven => (boot.HeardAt + (boot.Interval * 3.5), BootEnd.Silent),
+        _ => (boot.DisplacedAt + DisplacedFor, BootEnd.Forgotten),
     };
 
     private void DisplaceOthers(Node node, Instant now)
@@ -229,6 +243,7 @@ public sealed class Roster
             {
                 other.State = BootState.Displaced;
                 other.DisplacedAt = now;
+                NoteEnd(other);
                 other.SpokeAgain = false;
                 other.WantsUs = false; // where it lives on, it says so again
                 _challenges.VoidAll(now);

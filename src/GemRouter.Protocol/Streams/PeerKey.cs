@@ -4,6 +4,7 @@ namespace GemRouter.Protocol;
 public sealed class PeerKey
 {
     private readonly byte[] _bytes = new byte[Announcement.Size];
+    private Instant _endsAt = Instant.Never;
 
     internal PeerKey(Boot boot, SourceKey key, KeyId id)
     {
@@ -43,10 +44,21 @@ public sealed class PeerKey
     public Instant NextNumberAt { get; private set; }
 
     /// <summary>When it goes for another reason than its life: its boot was displaced or said goodbye. <see cref="Instant.Never"/> otherwise.</summary>
-    public Instant EndsAt { get; internal set; } = Instant.Never;
+    public Instant EndsAt
+    {
+        get => _endsAt;
+        internal set
+        {
+            _endsAt = value;
+            Ends?.Note(value);
+        }
+    }
 
     // wire 3.3: life + 30 s after the newest object of it came.
     internal Instant ExpiresAt => Instant.Min(EndsAt, AnnouncedAt + TimeSpan.FromSeconds(Announcement.LifeSeconds + 30));
+
+    // Of those that hold it; null before.
+    internal EarliestEnd? Ends { get; set; }
 
     /// <summary>Has it go at a time, or earlier where it was to go earlier anyway: its successor is in use (wire 6.3).</summary>
     public void RetireAt(Instant at) => EndsAt = Instant.Min(EndsAt, at);
@@ -56,6 +68,7 @@ public sealed class PeerKey
         Announcement = announcement;
         AnnouncedAt = at;
         bytes.CopyTo(_bytes);
+        Ends?.Note(ExpiresAt); // the newest object may have a shorter life
         Bound(announcement.NextNumber, at);
     }
 

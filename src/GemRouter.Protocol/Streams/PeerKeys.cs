@@ -10,8 +10,9 @@ public sealed class PeerKeys
     private const int KeysPerKeyId = 2;
 
     private readonly Dictionary<(BootId, GroupAddress, ushort, Commitment), PeerKey> _keys = [];
-    private readonly Dictionary<(GroupAddress, ushort, KeyId), List<PeerKey>> _byKeyId = [];
+    private readonly Dictionary<KeyRequestEntry, List<PeerKey>> _byKeyId = []; // of all ports: a REQUEST names none
     private readonly Dictionary<NodeId, Dictionary<(GroupAddress, ushort), int>> _streams = [];
+    private readonly EarliestEnd _ends = new();
     private readonly IControlEvents _events;
     private int _streamCount;
 
@@ -27,8 +28,19 @@ public sealed class PeerKeys
     public IReadOnlyCollection<PeerKey> All => _keys.Values;
 
     /// <summary>The SEKs with that kid: at most two.</summary>
-    public IReadOnlyList<PeerKey> Find(GroupAddress group, ushort port, KeyId id) =>
-        _byKeyId.TryGetValue((group, port, id), out List<PeerKey>? keys) ? keys : [];
+    public IEnumerable<PeerKey> Find(GroupAddress group, ushort port, KeyId id)
+    {
+        foreach (PeerKey key in Find(new KeyRequestEntry(group.Address, id)))
+        {
+            if (key.Announcement.Context.Port == port)
+            {
+                yield return key;
+            }
+        }
+    }
+
+    /// <summary>The SEKs that a REQUEST names: at most two of each port.</summary>
+    public IReadOnlyList<PeerKey> Find(in KeyRequestEntry request) => _byKeyId.TryGetValue(request, out List<PeerKey>? keys) ? keys : [];
 
     internal PeerKey? Find(in Announcement announcement) => _keys.GetValueOrDefault(KeyOf(announcement));
 
@@ -95,12 +107,15 @@ public sealed class PeerKeys
     {
         StreamContext context = key.Announcement.Context;
         _keys.Add(KeyOf(key.Announcement), key);
-        if (!_byKeyId.TryGetValue((context.Group, context.Port, key.Id), out List<PeerKey>? sameId))
+        KeyRequestEntry name = new(context.Group.Address, key.Id);
+        if (!_byKeyId.TryGetValue(name, out List<PeerKey>? sameId))
         {
-            _byKeyId.Add((context.Group, context.Port, key.Id), sameId = []);
+            _byKeyId.Add(name, sameId = []);
         }
 
         sameId.Add(key);
+        key.Ends = _ends;
+        _ends.Note(key.ExpiresAt);
         if (!_streams.TryGetValue(context.Source, out Dictionary<(GroupAddress, ushort), int>? streams))
         {
             _streams.Add(context.Source, streams = []);
@@ -116,12 +131,14 @@ public sealed class PeerKeys
     {
         StreamContext context = key.Announcement.Context;
         _keys.Remove(KeyOf(key.Announcement));
-        List<PeerKey> sameId = _byKeyId[(context.Group, context.Port, key.Id)];
+        KeyRequestEntry name = new(context.Group.Address, key.Id);
+        List<PeerKey> sameId = _byKeyId[name];
         sameId.Remove(key);
         if (sameId.Count == 0)
         {
-            _byKeyId.Remove((context.Group, context.Port, key.Id));
+            _byKeyId.Remove(name);
         }
+
 
         Dictionary<(GroupAddress, ushort), int> streams = _streams[context.Source];
         if (--streams[(context.Group, context.Port)] == 0)
@@ -158,7 +175,19 @@ public sealed class PeerKeys
         }
     }
 
-    internal void Expire(Instant now) => RemoveWhere(key => now >= key.ExpiresAt);
+    internal void Expire(Instant now)
+    {
+        if (!_ends.HasCome(now))
+        {
+            return;
+        }
+
+        RemoveWhere(key => now >= key.ExpiresAt);
+        foreach (PeerKey key in _keys.Values)
+        {
+            _ends.Note(key.ExpiresAt);
+        }
+    }
 
     private static (BootId, GroupAddress, ushort, Commitment) KeyOf(in Announcement announcement) =>
         (announcement.Context.SourceBoot, announcement.Context.Group, announcement.Context.Port, announcement.Commitment);

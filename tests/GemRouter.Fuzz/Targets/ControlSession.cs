@@ -379,7 +379,7 @@ internal sealed class ControlSession : IDisposable
         Holds(
             _plane.Keys.All.GroupBy(static key => key.Announcement.Context.Source).All(static source => Streams(source) <= Limits.StreamsPerSource) && Streams(_plane.Keys.All) <= Limits.Streams,
             "no more streams than the limits");
-        Holds(_plane.Keys.All.All(key => _plane.Keys.Find(key.Announcement.Context.Group, key.Announcement.Context.Port, key.Id).Count is 1 or 2), "no more than two SEKs have a kid");
+        Holds(_plane.Keys.All.All(key => _plane.Keys.Find(key.Announcement.Context.Group, key.Announcement.Context.Port, key.Id).Count() is 1 or 2), "no more than two SEKs have a kid");
         Holds(_plane.Keys.All.All(key => !key.IsUsable || _host.Proven.Contains(key.Boot.Id)), "a SEK is usable when its boot was proven");
         Holds(_host.Proven.TrueForAll(_echoed.Contains), "a boot is proven by its own signed HELLO");
         Holds(_plane.NextDue < Instant.Never, "there is always something due");

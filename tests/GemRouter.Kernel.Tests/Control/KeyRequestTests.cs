@@ -27,6 +27,52 @@ public sealed class KeyRequestTests
         Assert.True(_requests.Add(Key(1), null, At(13)));
     }
 
+    // It is kept from one time to the next.
+    [Fact]
+    public void Whatever_is_added_asked_for_and_given_up_nothing_is_due_before_the_next_time()
+    {
+        Random dice = new(1);
+        double now = 0;
+        int due = 0;
+        for (int i = 0; i < 3000; i++)
+        {
+            KeyRequestEntry key = Key((uint)dice.Next(20));
+            switch (dice.Next(6))
+            {
+                case 0 or 1:
+                    _requests.Add(key, dice.Next(2) == 0 ? null : _lister, At(now));
+                    break;
+                case 2:
+                    _requests.Remove(key);
+                    break;
+                case 3:
+                    _room = dice.Next(3) == 0 ? 0 : 1000;
+                    _requests.Sent(_requests.Due(At(now)).ToArray(), At(now));
+                    break;
+                case 4:
+                    _requests.Expire(At(now));
+                    break;
+                default:
+                    Instant next = _requests.NextDue;
+                    if (next != Instant.Never && next > At(now))
+                    {
+                        Assert.False(_requests.TakeDue(new Instant(next.Nanoseconds - 1)));
+                        Assert.Equal(next, _requests.NextDue);
+                    }
+
+                    due += _requests.TakeDue(Instant.Max(next == Instant.Never ? At(now) : next, At(now))) ? 1 : 0;
+                    Assert.True(_requests.NextDue > At(now));
+                    break;
+            }
+
+            now += dice.Next(3) == 0 ? dice.Next(300) / 1e3 : 0;
+        }
+
+        Assert.InRange(due, 100, 3000);
+        _requests.Clear();
+        Assert.Equal(Instant.Never, _requests.NextDue);
+    }
+
     [Fact]
     public void One_that_a_proven_boot_lists_is_asked_for_at_once_though_it_was_ignored()
     {

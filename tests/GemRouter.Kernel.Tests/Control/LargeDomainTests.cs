@@ -67,6 +67,19 @@ public sealed class LargeDomainTests
     }
 
     [Fact]
+    public void That_each_node_of_many_goes_through_a_rush_by_itself_changes_nothing_of_it()
+    {
+        LargeDomain together = new(130, 20);
+        LargeDomain apart = new(130, 20);
+        apart.Domain.IsLost = static (_, _) => false; // asked for each datagram, one after the other
+        Assert.Equal(apart.Converge(), together.Converge());
+        Assert.Equal(apart.UsableAfter, together.UsableAfter);
+        Assert.Equal(apart.TrafficOf(new Instant(1_000_000_000), apart.Domain.Now), together.TrafficOf(new Instant(1_000_000_000), apart.Domain.Now));
+        Assert.Equal(apart.Verifier.Asked, together.Verifier.Asked);
+        Assert.Equal(apart.Join(), together.Join());
+    }
+
+    [Fact]
     public void Who_has_an_announcement_checks_no_signature_when_another_asks_for_it()
     {
         SimulatedDomain domain = new();

@@ -78,5 +78,46 @@ public sealed class RequestAnswersTests
         Assert.Contains((Key, false), answers.TakeDue(Start + TimeSpan.FromMilliseconds(250)));
     }
 
+    // It is kept from one time to the next: whatever happens in between, it is the time at which something is due, and nothing is earlier.
+    [Fact]
+    public void Whatever_is_asked_heard_and_answered_the_next_time_is_the_first_at_which_something_is_due()
+    {
+        RequestAnswers answers = New(1);
+        Random dice = new(1);
+        Instant now = Start;
+        int taken = 0;
+        for (int i = 0; i < 3000; i++)
+        {
+            KeyAddress key = Key with { KeyId = new KeyId((uint)dice.Next(12)) };
+            switch (dice.Next(4))
+            {
+                case 0 or 1:
+                    answers.Plan(key, isOwn: dice.Next(2) == 0, now);
+                    break;
+                case 2:
+                    answers.Heard(key, now);
+                    break;
+                default:
+                    Instant due = answers.NextDue;
+                    if (due > now && due != Instant.Never)
+                    {
+                        Assert.Empty(answers.TakeDue(new Instant(due.Nanoseconds - 1)));
+                        Assert.Equal(due, answers.NextDue);
+                        now = due;
+                    }
+
+                    taken += due == Instant.Never ? 0 : 1;
+                    Assert.Equal(due != Instant.Never, answers.TakeDue(now).Count > 0);
+                    break;
+            }
+
+            now += TimeSpan.FromMilliseconds(dice.Next(3) == 0 ? dice.Next(200) : 0);
+        }
+
+        Assert.InRange(taken, 200, 3000);
+        answers.Clear();
+        Assert.Equal(Instant.Never, answers.NextDue);
+    }
+
     private static RequestAnswers New(ulong seed) => new(new RandomTime(new SeededEntropy(seed)));
 }

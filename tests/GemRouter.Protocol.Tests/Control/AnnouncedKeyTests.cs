@@ -238,6 +238,48 @@ public sealed class AnnouncedKeyTests : IDisposable
         Assert.Equal(4, _node.Receiver.Keys.All.Count);
     }
 
+    [Theory]
+    [InlineData(7200, 10)] // the newest object counts, whether its life is the shorter or the longer
+    [InlineData(10, 40)]
+    public void A_SEK_goes_30_seconds_after_the_life_that_its_newest_object_states(ushort first, ushort last)
+    {
+        _peer.Content.Interval = TimeSpan.FromSeconds(3600);
+        TestDomain.Acquaint(_node, _peer);
+        _node.Hear(_peer.Announce(_peer.Object(_stream, sequence: 1, life: first)));
+        _domain.Pass(1);
+        _node.Hear(_peer.Announce(_peer.Object(_stream, sequence: 2, life: last)));
+        _domain.Pass(last + 29.9);
+        _node.Receiver.Expire(_domain.Now);
+        Assert.Single(_node.Receiver.Keys.All);
+        _domain.Pass(0.1);
+        _node.Receiver.Expire(_domain.Now);
+        Assert.Empty(_node.Receiver.Keys.All);
+    }
+
+    [Fact]
+    public void A_SEK_whose_successor_is_in_use_goes_when_it_was_told_to()
+    {
+        TestDomain.Acquaint(_node, _peer);
+        _node.Hear(_peer.Announce(_peer.Object(_stream)));
+        Key.RetireAt(_domain.Now + TimeSpan.FromSeconds(10));
+        _domain.Pass(9.9);
+        _node.Receiver.Expire(_domain.Now);
+        Assert.Single(_node.Receiver.Keys.All);
+        _domain.Pass(0.1);
+        _node.Receiver.Expire(_domain.Now);
+        Assert.Empty(_node.Receiver.Keys.All);
+    }
+
+    [Fact]
+    public void A_REQUEST_finds_a_SEK_whatever_its_port()
+    {
+        TestDomain.Acquaint(_node, _peer);
+        TestStream other = new(_domain, port: 5001, seed: 2);
+        _node.Hear(_peer.Announce(_peer.Object(_stream), _peer.Object(other)));
+        Assert.All(_node.Receiver.Keys.All, key => Assert.Equal([key], _node.Receiver.Keys.Find(new KeyRequestEntry(key.Announcement.Context.Group.Address, key.Id))));
+        Assert.Empty(_node.Receiver.Keys.Find(_stream.Group, 5001, _stream.KeyId(_peer.Own)));
+    }
+
     [Fact]
     public void SEKs_of_a_silent_boot_go_with_it()
     {

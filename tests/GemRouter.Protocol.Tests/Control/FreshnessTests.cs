@@ -72,6 +72,41 @@ public sealed class FreshnessTests : IDisposable
         Assert.True(_node.Events.Saw($"gone {_peer.Id} {BootEnd.Unproven}"));
     }
 
+    [Theory]
+    [InlineData(60, 5)] // an interval that was shortened counts from then on
+    [InlineData(5, 60)]
+    public void The_interval_that_a_boot_stated_last_ends_it(double first, double last)
+    {
+        _peer.Content.Interval = TimeSpan.FromSeconds(first);
+        TestDomain.Acquaint(_node, _peer);
+        _domain.Pass(1);
+        _peer.Content.Interval = TimeSpan.FromSeconds(last);
+        _node.Hear(_peer.Hello());
+        _domain.Pass((3.5 * last) - 0.1);
+        _node.Receiver.Expire(_domain.Now);
+        Assert.NotNull(_node.Find(_peer));
+        _domain.Pass(0.1);
+        _node.Receiver.Expire(_domain.Now);
+        Assert.Null(_node.Find(_peer));
+    }
+
+    [Fact]
+    public void One_that_spoke_again_outlives_one_that_fell_silent_and_ends_in_its_turn()
+    {
+        using TestNode other = new(_domain);
+        TestDomain.Acquaint(_node, _peer);
+        TestDomain.Acquaint(_node, other);
+        _domain.Pass(10);
+        _node.Hear(other.Hello());
+        _domain.Pass(7.5);
+        _node.Receiver.Expire(_domain.Now);
+        Assert.Null(_node.Find(_peer));
+        Assert.NotNull(_node.Find(other));
+        _domain.Pass(10);
+        _node.Receiver.Expire(_domain.Now);
+        Assert.Null(_node.Find(other));
+    }
+
     [Fact]
     public void The_goodbye_of_a_tentative_boot_has_no_effect()
     {

@@ -86,6 +86,7 @@ internal sealed class HelloReceiver(ControlState state, AnnounceReceiver announc
         boot.EchoedSerial = Math.Max(boot.EchoedSerial, echoed);
 
         bool becameProven = state.Roster.TryProve(boot, echoed, state.Now);
+        state.Roster.NoteEnd(boot);
         if (isNew || becameProven)
         {
             announcements.Resume(boot);
