@@ -5,19 +5,17 @@ namespace GemRouter.Bench.Data;
 /// <summary>Processor time for a packet, sealed and opened, with each transport and suite and several sizes, beside relays without crypto.</summary>
 internal static class CostBench
 {
-    private const double Rate = 100_000;
-    private const double RateOfLarge = 40_000;
-    private const int Large = 4000;
-
+    // What is usual at one rate, and near what relays do without loss, where batches are large.
+    private static readonly (int Size, double Rate)[] Loads = [(64, 100_000), (188, 100_000), (1316, 100_000), (1316, 150_000), (8900, 40_000)];
     private static readonly string[] Transports = ["udp", "ring"];
 
     public static Report Run(bool quick)
     {
         string[] suites = quick ? ["aegis-128l"] : ["aegis-128l", "aegis-256", "aes-256-gcm", "chacha20-poly1305"];
-        int[] sizes = quick ? [1316] : [64, 188, 1316, 8900];
+        (int Size, double Rate)[] loads = quick ? [(1316, 100_000)] : Loads;
         using RelayPath relay = new();
         relay.Start();
-        List<CostRow> rows = [.. suites.SelectMany(suite => Measure(relay, suite, sizes, quick ? 1 : 3))];
+        List<CostRow> rows = [.. suites.SelectMany(suite => Measure(relay, suite, loads, quick ? 1 : 3))];
         Report report = new("cost", "| suite | payload, bytes | at, packets/s | path | seal, ns | open, ns | seal / relay | open / relay | beyond the cipher: seal / relay | open / relay | lost |", rows, path => DataPlots.Cost(path, rows));
         foreach (CostRow row in rows)
         {
@@ -27,16 +25,15 @@ internal static class CostBench
         return report;
     }
 
-    private static List<CostRow> Measure(RelayPath relay, string suite, int[] sizes, int rounds)
+    private static List<CostRow> Measure(RelayPath relay, string suite, (int Size, double Rate)[] loads, int rounds)
     {
         using DataPaths gems = new([.. Transports.Select<string, Func<DataPath>>(transport => () => new GemPath(transport, suite))]);
-        return [.. sizes.SelectMany(size => Measure([relay, .. gems.All], suite, size, rounds))];
+        return [.. loads.SelectMany(load => Measure([relay, .. gems.All], suite, load.Size, load.Rate, rounds))];
     }
 
-    private static IEnumerable<CostRow> Measure(DataPath[] paths, string suite, int size, int rounds)
+    private static IEnumerable<CostRow> Measure(DataPath[] paths, string suite, int size, double rate, int rounds)
     {
-        Rounds.Say($"cost: {suite}, {size} bytes …");
-        double rate = size > Large ? RateOfLarge : Rate;
+        Rounds.Say($"cost: {suite}, {size} bytes, {rate} packets/s …");
         using CipherAlone alone = new(Suites.Make(suite), size);
         FlowResult[][] flows = [.. Enumerable.Range(0, rounds).Select(_ => paths.Select(path => new Flow(path).Run(1, size, rate, warm: 300, window: 1000)).ToArray())];
         (double Seal, double Open)[] ciphers = [.. Enumerable.Range(0, rounds).Select(_ => alone.Measure())];
