@@ -7,7 +7,7 @@ namespace GemRouter.Plugin.Udp;
 internal sealed class ArrivalPace
 {
     /// <summary>How long a pause is, in nanoseconds; the system may make half as much again of it (the slack of its timers).</summary>
-    public const long Pause = 100_000;
+    public const long Pause = 400_000;
 
     private Instant _last;
 
