@@ -10,6 +10,13 @@ internal static class StreamsBench
     {
         int[] counts = quick ? [1, 100] : [1, 10, 100, 1000];
         List<StreamsRow> rows = [];
+        using NeighbourTable neighbours = new();
+        using (RelayPath relay = new())
+        {
+            relay.Start();
+            rows.AddRange(Measure(relay, [1], quick ? 1 : 3)); // what a packet costs that goes alone, as those of streams in turn do
+        }
+
         foreach (string transport in (string[])["udp", "ring"])
         {
             using DataPath path = new GemPath(transport, "aegis-128l", counts[^1]);

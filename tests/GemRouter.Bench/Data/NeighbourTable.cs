@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace GemRouter.Bench.Data;
+
+/// <summary>
+/// Room for the neighbours that a thousand groups make in each of four network namespaces: the system keeps 1024 for all of them together, and beyond that it makes and drops one for each packet. Operators are told to raise
+/// it too. As before when the object goes, or the process.
+/// </summary>
+internal sealed class NeighbourTable : IDisposable
+{
+    private const int Room = 65_536;
+    private static readonly string[] Names = ["gc_thresh3", "gc_thresh2"];
+
+    private readonly Dictionary<string, string> _before = [];
+
+    public NeighbourTable()
+    {
+        AppDomain.CurrentDomain.ProcessExit += Restore;
+        foreach (string name in Names)
+        {
+            string path = $"/proc/sys/net/ipv4/neigh/default/{name}";
+            string before = File.ReadAllText(path);
+            if (int.Parse(before, CultureInfo.InvariantCulture) < Room)
+            {
+                _before[path] = before;
+                File.WriteAllText(path, Room.ToString(CultureInfo.InvariantCulture));
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= Restore;
+        Restore(this, EventArgs.Empty);
+    }
+
+    private void Restore(object? sender, EventArgs arguments)
+    {
+        foreach ((string path, string value) in _before)
+        {
+            File.WriteAllText(path, value);
+        }
+    }
+}
