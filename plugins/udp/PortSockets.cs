@@ -33,6 +33,10 @@ internal sealed class PortSockets(ISockets sockets, bool ipv4, ushort port, Devi
         {
             TryTakeAll();
         }
+        else if (_takesAll)
+        {
+            MoveFromReceiving(); // what could not be moved before
+        }
 
         JoinResult result = Try(membership);
         if (result == JoinResult.Full)
@@ -151,17 +155,24 @@ internal sealed class PortSockets(ISockets sockets, bool ipv4, ushort port, Devi
         return result;
     }
 
-    /// <summary>Has the one socket take all, and moves its memberships: left there, those for some sources would keep out others that are joined elsewhere.</summary>
+    /// <summary>Has the one socket take all.</summary>
     private bool TryTakeAll()
     {
-        IPortSocket receiving = _sockets[0];
-        if (!_mayTakeAll || !receiving.TryTakeAll())
+        if (!_mayTakeAll || !_sockets[0].TryTakeAll())
         {
             return _mayTakeAll = false;
         }
 
         _takesAll = true;
-        foreach (Membership member in _members)
+        MoveFromReceiving();
+        return _isChanged = true;
+    }
+
+    /// <summary>Moves the memberships of the socket that takes all: left there, those for some sources would keep out others that are joined elsewhere. What cannot be moved stays until the next one is joined.</summary>
+    private void MoveFromReceiving()
+    {
+        IPortSocket? receiving = _sockets.FirstOrDefault();
+        foreach (Membership member in _members.Where(member => ReferenceEquals(member.Socket, receiving)).ToArray())
         {
             try
             {
@@ -169,15 +180,13 @@ internal sealed class PortSockets(ISockets sockets, bool ipv4, ushort port, Devi
             }
             catch (ComponentException)
             {
-                break; // stays where it is; the system will say the same of the one that is to come
+                return; // the system will say the same of the one that is to come
+            }
+
+            if (!ReferenceEquals(member.Socket, receiving))
+            {
+                receiving!.Leave(member.Group, member.Source);
             }
         }
-
-        foreach (Membership member in _members.Where(member => !ReferenceEquals(member.Socket, receiving)))
-        {
-            receiving.Leave(member.Group, member.Source);
-        }
-
-        return _isChanged = true;
     }
 }

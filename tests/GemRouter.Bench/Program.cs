@@ -11,36 +11,36 @@ if (arguments.Error is not null)
     return 2;
 }
 
-bool isEnding = false;
 using ManualResetEventSlim ended = new();
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-
-if (arguments.Runs("trial"))
-{
-    TrialBench.Run(arguments.Quick, arguments.Json);
-}
-
-if (arguments.Runs("replay"))
-{
-    ReplayBench.Run(arguments.Quick, arguments.Json);
-}
-
-if (arguments.Runs("control"))
-{
-    ControlBench.Run(arguments.Nodes, arguments.Streams, arguments.Json, arguments.Docs);
-}
-
-if (arguments.Runs("start"))
-{
-    StartBench.Run(arguments.Quick, arguments.Json);
-}
+using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
 
 try
 {
+    if (arguments.Runs("trial"))
+    {
+        TrialBench.Run(arguments.Quick, arguments.Json);
+    }
+
+    if (arguments.Runs("replay"))
+    {
+        ReplayBench.Run(arguments.Quick, arguments.Json);
+    }
+
+    if (arguments.Runs("control"))
+    {
+        ControlBench.Run(arguments.Nodes, arguments.Streams, arguments.Json, arguments.Docs);
+    }
+
+    if (arguments.Runs("start"))
+    {
+        StartBench.Run(arguments.Quick, arguments.Json);
+    }
+
     return DataBench.Run(arguments);
 }
-catch (InvalidOperationException) when (Volatile.Read(ref isEnding)) // what it waited for was ended under its hands
+catch (Exception) when (Unfinished.IsOver) // what it worked with was ended under its hands
 {
     ended.Wait();
     return Interrupted;
@@ -49,9 +49,9 @@ catch (InvalidOperationException) when (Volatile.Read(ref isEnding)) // what it 
 void End(PosixSignalContext context)
 {
     context.Cancel = true;
-    Volatile.Write(ref isEnding, true);
-    Lab.EndAll();
-    Programs.Clear();
-    ended.Set();
-    Environment.Exit(Interrupted);
+    if (Unfinished.EndAll())
+    {
+        ended.Set();
+        Environment.Exit(Interrupted);
+    }
 }

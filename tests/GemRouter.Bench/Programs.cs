@@ -6,7 +6,6 @@ namespace GemRouter.Bench;
 internal static class Programs
 {
     private static readonly Lazy<string> Compiled = new(Compile);
-    private static bool _isCleared;
 
     public static string Router { get; } = Path.GetFullPath(Path.Combine("artifacts", "Release", "gemrouter"));
 
@@ -41,17 +40,12 @@ internal static class Programs
     }
 
     /// <summary>Removes what was compiled.</summary>
-    public static void Clear()
-    {
-        if (Compiled.IsValueCreated && !Interlocked.Exchange(ref _isCleared, true))
-        {
-            Directory.Delete(Compiled.Value, recursive: true);
-        }
-    }
+    public static void Clear() => Unfinished.End(Compiled);
 
     private static string Compile()
     {
         string folder = Directory.CreateTempSubdirectory("gemrouter-peers-").FullName;
+        Unfinished.Add(Compiled, () => Directory.Delete(folder, recursive: true));
         foreach (string file in Directory.GetFiles(Path.Combine("tests", "GemRouter.Bench", "Peers"), "*.c"))
         {
             Run("cc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", Path.Combine(folder, Path.GetFileNameWithoutExtension(file)), file);

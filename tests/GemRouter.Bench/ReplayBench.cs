@@ -18,6 +18,7 @@ internal sealed class ReplayBench : IDisposable
     private ReplayBench(int datagrams)
     {
         _datagrams = datagrams;
+        Unfinished.Add(this, () => Directory.Delete(_folder, recursive: true));
         Replays.CopyManifests(Path.Combine("pcaps", "manifests"), _folder);
         byte[] frame = CaptureFile.Datagram("239.1.1.1", 5000, Payload); // AEGIS-128L in the manifests
         using CaptureFile file = new(Capture);
@@ -57,7 +58,7 @@ internal sealed class ReplayBench : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Unfinished.End(this);
 
     private static double Timed(Action run)
     {

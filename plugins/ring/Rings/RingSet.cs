@@ -61,11 +61,17 @@ internal sealed class RingSet
     /// <exception cref="ComponentException">The system refuses.</exception>
     public void Filter(IReadOnlyCollection<Subscription> subscriptions, bool hearsHost)
     {
-        if (!TryFilter(SubscriptionFilter.Of(subscriptions, hearsHost, _longest)))
+        Instruction[] program = SubscriptionFilter.Of(subscriptions, hearsHost, _longest);
+        if (TryFilter(program))
+        {
+            return;
+        }
+
+        FilterAll(SubscriptionFilter.Of(subscriptions, hearsHost, SubscriptionFilter.Shortest)); // lets in too much for a moment: the former one may be so long that it leaves no room
+        if (!TryFilter(program))
         {
             _longest = SubscriptionFilter.LongestOfOld;
-            FilterAll(SubscriptionFilter.Of(subscriptions, hearsHost, SubscriptionFilter.Shortest)); // lets in too much for a moment: the former one may be so long that it leaves no room
-            FilterAll(SubscriptionFilter.Of(subscriptions, hearsHost, _longest));
+            _ = TryFilter(SubscriptionFilter.Of(subscriptions, hearsHost, _longest)); // without it the short one stays: each frame is looked at once more where it arrives
         }
     }
 

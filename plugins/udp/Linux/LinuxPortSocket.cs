@@ -6,6 +6,7 @@ internal sealed class LinuxPortSocket : IPortSocket
     private readonly Descriptor _descriptor;
     private readonly Device _device;
     private readonly bool _ipv4;
+    private bool _isBound; // to the interface
     private GroupFilter _filter = GroupFilter.Nothing;
 
     public LinuxPortSocket(bool ipv4, ushort port, Device device, int receiveBuffer)
@@ -56,8 +57,13 @@ internal sealed class LinuxPortSocket : IPortSocket
 
     public bool TryTakeAll()
     {
+        if (!_isBound)
+        {
+            return false; // it would take what comes by other interfaces, too
+        }
+
         int result = _ipv4 ? LibC.SetOption(Number, SocketOption.IPv4, SocketOption.MulticastAll, 1) : LibC.SetOption(Number, SocketOption.IPv6, SocketOption.MulticastAll6, 1);
-        return result >= 0 || -result == Errno.NoOption; // before 4.20 IPv6 has no other way
+        return result >= 0 || (!_ipv4 && -result == Errno.NoOption); // before 4.20 IPv6 has no other way
     }
 
     private void SetUp(int fd, ushort port, int receiveBuffer)
@@ -67,7 +73,7 @@ internal sealed class LinuxPortSocket : IPortSocket
         LibC.SetBuffer(fd, sends: false, receiveBuffer);
 
         // Keeps what comes by other interfaces out of the buffer. Older systems refuse it; the receiver looks at the interface of each packet anyway.
-        LibC.SetOption(fd, SocketOption.Socket, SocketOption.BindToInterface, _device.Index);
+        _isBound = LibC.SetOption(fd, SocketOption.Socket, SocketOption.BindToInterface, _device.Index) >= 0;
         if (_ipv4)
         {
             Set(SocketOption.IPv4, SocketOption.MulticastAll, 0);

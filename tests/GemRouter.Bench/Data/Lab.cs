@@ -16,26 +16,20 @@ internal sealed class Lab : IDisposable
     public const string FarAddress = "10.2.0.2";
     private const int Mtu = 9216;
 
-    private static readonly Lock Gate = new();
-    private static readonly List<Lab> Present = [];
     private static int _made;
 
+    private readonly Lock _gate = new();
     private readonly List<string> _spaces = [];
     private readonly string _name = $"gembench{Environment.ProcessId}x{Interlocked.Increment(ref _made)}";
 
     public Lab()
     {
-        lock (Gate)
-        {
-            Present.Add(this);
-        }
-
+        Unfinished.Add(this, End);
         try
         {
             foreach (string space in (string[])[Source, Near, Far, Sink])
             {
-                Programs.Run("ip", "netns", "add", space);
-                _spaces.Add(space);
+                Make(space);
                 Programs.Run("ip", "-n", space, "link", "set", "lo", "up");
                 Programs.Run("ip", "netns", "exec", space, "sysctl", "-qw", "net.ipv4.conf.all.rp_filter=0", "net.ipv4.conf.default.rp_filter=0", "net.ipv6.conf.all.disable_ipv6=1");
             }
@@ -64,37 +58,36 @@ internal sealed class Lab : IDisposable
     /// <summary>What processes write: keys, manifests, logs.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("gemrouter-bench-").FullName;
 
-    /// <summary>Ends all that there are, with whatever runs in them: somebody ended the measurement.</summary>
-    public static void EndAll()
-    {
-        lock (Gate)
-        {
-            Present.ForEach(static lab => lab.End());
-        }
-    }
+    public void Dispose() => Unfinished.End(this);
 
-    public void Dispose()
+    private void Make(string space)
     {
-        lock (Gate)
+        lock (_gate)
         {
-            if (Present.Remove(this))
+            if (Unfinished.IsOver)
             {
-                End();
+                throw new InvalidOperationException("The measurement was interrupted.");
             }
+
+            Programs.Run("ip", "netns", "add", space);
+            _spaces.Add(space);
         }
     }
 
     // What runs in them ends first: a namespace stays for as long as a process is in it.
     private void End()
     {
-        foreach (string space in _spaces)
+        lock (_gate)
         {
-            foreach (string id in Programs.Run("ip", "netns", "pids", space).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            foreach (string space in _spaces)
             {
-                End(int.Parse(id, CultureInfo.InvariantCulture));
-            }
+                foreach (string id in Programs.Run("ip", "netns", "pids", space).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                {
+                    End(int.Parse(id, CultureInfo.InvariantCulture));
+                }
 
-            Programs.Run("ip", "netns", "delete", space);
+                Programs.Run("ip", "netns", "delete", space);
+            }
         }
 
         Directory.Delete(Folder, recursive: true);

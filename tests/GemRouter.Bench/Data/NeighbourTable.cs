@@ -15,26 +15,33 @@ internal sealed class NeighbourTable : IDisposable
 
     public NeighbourTable()
     {
-        AppDomain.CurrentDomain.ProcessExit += Restore;
-        foreach (string name in Names)
+        Unfinished.Add(this, Restore);
+        try
         {
-            string path = $"/proc/sys/net/ipv4/neigh/default/{name}";
-            string before = File.ReadAllText(path);
-            if (int.Parse(before, CultureInfo.InvariantCulture) < Room)
+            foreach (string name in Names)
             {
-                _before[path] = before;
-                File.WriteAllText(path, Room.ToString(CultureInfo.InvariantCulture));
+                Raise($"/proc/sys/net/ipv4/neigh/default/{name}");
             }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Rounds.Say($"streams: the table of neighbours stays as it is, which makes many streams dear: {exception.Message}");
         }
     }
 
-    public void Dispose()
+    public void Dispose() => Unfinished.End(this);
+
+    private void Raise(string path)
     {
-        AppDomain.CurrentDomain.ProcessExit -= Restore;
-        Restore(this, EventArgs.Empty);
+        string before = File.ReadAllText(path);
+        if (int.Parse(before, CultureInfo.InvariantCulture) < Room)
+        {
+            File.WriteAllText(path, Room.ToString(CultureInfo.InvariantCulture));
+            _before[path] = before;
+        }
     }
 
-    private void Restore(object? sender, EventArgs arguments)
+    private void Restore()
     {
         foreach ((string path, string value) in _before)
         {

@@ -5,6 +5,8 @@ namespace GemRouter.Bench;
 /// <summary>The folder of the router whose start is measured, and the programs that work in it.</summary>
 internal sealed class StartSite : IDisposable
 {
+    public StartSite() => Unfinished.Add(this, () => Directory.Delete(Folder, recursive: true));
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("gemrouter-start-").FullName;
 
     public string MakeFolder(string name) => Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
@@ -40,7 +42,7 @@ internal sealed class StartSite : IDisposable
         return new StartedRouter(Process.Start(start)!);
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose() => Unfinished.End(this);
 
     private ProcessStartInfo Of(string program, string[] arguments) => new(program, arguments)
     {

@@ -13,9 +13,12 @@ internal sealed class StartedRouter : IDisposable
     {
         _shell = shell;
         _router = int.Parse(shell.StandardOutput.ReadLine() ?? throw new InvalidOperationException(shell.StandardError.ReadToEnd()), CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+        Unfinished.Add(this, End);
     }
 
-    public void Dispose()
+    public void Dispose() => Unfinished.End(this);
+
+    private void End()
     {
         using (Process kill = Process.Start("kill", [_router]))
         {
