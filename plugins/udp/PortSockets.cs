@@ -29,13 +29,13 @@ internal sealed class PortSockets(ISockets sockets, bool ipv4, ushort port, Devi
     /// <exception cref="ComponentException">The system refuses.</exception>
     public void Join(Membership membership)
     {
-        if (!_takesAll && _members.Count >= MostOwn)
-        {
-            TryTakeAll();
-        }
-        else if (_takesAll)
+        if (_takesAll)
         {
             MoveFromReceiving(); // what could not be moved before
+        }
+        else if (_members.Count >= MostOwn)
+        {
+            TryTakeAll();
         }
 
         JoinResult result = Try(membership);
