@@ -16,12 +16,18 @@ internal static class Unfinished
     {
         lock (Gate)
         {
-            if (_isOver)
-            {
-                throw new InvalidOperationException("The measurement was interrupted.");
-            }
-
+            ThrowIfOver();
             Present.Add((owner, end));
+        }
+    }
+
+    /// <summary>To be asked before something more is made of what was noted.</summary>
+    /// <exception cref="InvalidOperationException">Nothing is to be made any more.</exception>
+    public static void ThrowIfOver()
+    {
+        if (IsOver)
+        {
+            throw new InvalidOperationException("The measurement was interrupted.");
         }
     }
 

@@ -7,7 +7,6 @@ internal static class CostBench
 {
     // What is usual at one rate, and near what relays do without loss, where batches are large.
     private static readonly (int Size, double Rate)[] Loads = [(64, 100_000), (188, 100_000), (1316, 100_000), (1316, 150_000), (8900, 40_000)];
-    private static readonly string[] Transports = ["udp", "ring"];
 
     public static Report Run(bool quick)
     {
@@ -27,7 +26,7 @@ internal static class CostBench
 
     private static List<CostRow> Measure(RelayPath relay, string suite, (int Size, double Rate)[] loads, int rounds)
     {
-        using DataPaths gems = new([.. Transports.Select<string, Func<DataPath>>(transport => () => new GemPath(transport, suite))]);
+        using DataPaths gems = DataPaths.OfRouters(suite);
         return [.. loads.SelectMany(load => Measure([relay, .. gems.All], suite, load.Size, load.Rate, rounds))];
     }
 

@@ -64,11 +64,7 @@ internal sealed class Lab : IDisposable
     {
         lock (_gate)
         {
-            if (Unfinished.IsOver)
-            {
-                throw new InvalidOperationException("The measurement was interrupted.");
-            }
-
+            Unfinished.ThrowIfOver();
             Programs.Run("ip", "netns", "add", space);
             _spaces.Add(space);
         }

@@ -7,14 +7,13 @@ internal static class SoakBench
 {
     private const int Size = 1316;
     private const double Rate = 5_000; // so that other work of the same machine does not end in its figures
-    private static readonly string[] Transports = ["udp", "ring"];
     private static readonly TimeSpan Part = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs a path of each transport, at one time.</summary>
     public static Report Run(TimeSpan whole)
     {
         int parts = Math.Max(2, (int)Math.Round(whole / Part));
-        using DataPaths paths = new([.. Transports.Select<string, Func<DataPath>>(transport => () => new GemPath(transport, "aegis-128l"))]);
+        using DataPaths paths = DataPaths.OfRouters("aegis-128l");
         Task<SoakRow[]>[] runs = [.. paths.All.Select(path => Task.Factory.StartNew(() => Run((GemPath)path, parts, whole / parts), TaskCreationOptions.LongRunning))];
         SoakRow[] rows = [.. runs.SelectMany(static run => run.GetAwaiter().GetResult())];
         Report report = new("soak", "| path | part | packets | lost | twice | allocated a packet, bytes: seal | open | gen-2 collections: seal | open | resident, MB: seal | open |", rows);
