@@ -20,6 +20,9 @@ internal sealed partial class RingLink(ComponentContext context, RingOptions opt
 {
     public const int MostShards = 64;
 
+    private const int BlockBatch = 256; // more than a block has of packets of the usual size: flows that take turns leave in longer runs
+    private const int SlotBatch = 64;
+
     private readonly Lock _gate = new();
     private readonly HashSet<Subscription> _subscriptions = [];
     private readonly GroupMemberships _memberships = new();
@@ -251,6 +254,7 @@ internal sealed partial class RingLink(ComponentContext context, RingOptions opt
         Mtu = Math.Clamp(mtu, LeastMtu, ushort.MaxValue),
         SendsForeignSource = options.Source == SourceChoice.Preserve,
         ReceivesPrefixes = true,
+        BatchSize = options.Mode == RingMode.Throughput ? BlockBatch : SlotBatch,
     };
 
     private RingReceiver Open(int shard, int shards)
@@ -288,10 +292,11 @@ internal sealed partial class RingLink(ComponentContext context, RingOptions opt
             ThrowIfStopped();
             if (Preserves)
             {
-                return new FrameSender(this, sourcePort);
+                return FrameSender.Preserving(this, sourcePort);
             }
 
-            LinuxSender sender = new(this, sourcePort, new SendCall());
+            LinuxSender sockets = new(this, sourcePort, new SendCall());
+            IDeviceSender sender = Options.SendsFrames ? new OwnSender(this, sockets, FrameSender.Beside(this, sockets)) : sockets;
             sender.Attach(_device);
             _senders.Add(sender);
             return sender;

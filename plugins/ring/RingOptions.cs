@@ -26,6 +26,10 @@ public sealed class RingOptions : IValidatedOptions
     [Description("own: packets are sent with the interface's address, in runs. preserve: with their original source address, one by one.")]
     public SourceChoice Source { get; set; } = SourceChoice.Own;
 
+    /// <summary>How packets are sent with the interface's address.</summary>
+    [Description("With \"source: own\": auto: packets that go alone, since flows take turns, are sent as whole frames, past the host's firewall and routing, which costs less. socket: all through a UDP socket. With \"tell-host\" it is socket.")]
+    public SendChoice Send { get; set; } = SendChoice.Auto;
+
     /// <summary>Groups to join besides the subscriptions of single groups, so that switches and interfaces deliver them.</summary>
     [Description("Groups to join, so that switches and the interface deliver them: what is received by prefixes cannot be joined whole.")]
     public IReadOnlyList<GroupAddress> Join { get; set; } = [];
@@ -55,6 +59,9 @@ public sealed class RingOptions : IValidatedOptions
     /// <summary>What becomes of received packets whose checksums are wrong.</summary>
     [Description("verify: packets with a wrong checksum are dropped (one that was left to hardware is not wrong). ignore: they are taken.")]
     public ChecksumChoice Checksums { get; set; } = ChecksumChoice.Verify;
+
+    /// <summary>True where whole frames may be sent: nobody on this host hears these.</summary>
+    internal bool SendsFrames => Source == SourceChoice.Preserve || (Send == SendChoice.Auto && !TellHost);
 
     /// <inheritdoc/>
     public void Validate(OptionProblems problems)

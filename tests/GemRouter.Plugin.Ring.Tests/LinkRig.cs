@@ -36,7 +36,10 @@ internal sealed class LinkRig : IAsyncDisposable
 
     public ILinkReceiver Receiver => _receiver ??= Link.OpenReceiver();
 
-    public ILinkSender Sender => _sender ??= Link.OpenSender();
+    /// <summary>The port that its sender is to send from; null for one that the link chooses.</summary>
+    public ushort? SourcePort { get; set; }
+
+    public ILinkSender Sender => _sender ??= SourcePort is { } port ? Link.OpenSender(port) : Link.OpenSender();
 
     public static async Task<LinkRig> StartAsync(RingOptions options, int payload = 2048)
     {

@@ -2,8 +2,8 @@ using GemRouter.Hosting;
 
 namespace GemRouter.Plugin.Ring.Tests;
 
-/// <summary>Sends batches of equal packets and receives them, with nothing of the test's own that allocates.</summary>
-internal sealed class SteadyFlow(ILinkReceiver receiver, ILinkSender sender, GroupAddress group)
+/// <summary>Sends batches of equal packets to groups in turn and receives them, with nothing of the test's own that allocates.</summary>
+internal sealed class SteadyFlow(ILinkReceiver receiver, ILinkSender sender, params GroupAddress[] groups)
 {
     private const int Packets = 64;
 
@@ -41,7 +41,7 @@ internal sealed class SteadyFlow(ILinkReceiver receiver, ILinkSender sender, Gro
         for (int i = 0; i < Packets && _owner.Batch.TryRent(out Packet? packet); i++)
         {
             packet.Reset(1316).Fill((byte)i);
-            (packet.Group, packet.Port, packet.Ttl) = (group, 5004, 8);
+            (packet.Group, packet.Port, packet.Ttl) = (groups[i % groups.Length], 5004, 8);
             _owner.Batch.Add(packet);
         }
 

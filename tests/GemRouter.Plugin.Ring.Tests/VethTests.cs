@@ -265,14 +265,15 @@ public sealed class VethTests
     }
 
     [Theory]
-    [InlineData(SourceChoice.Own)]
-    [InlineData(SourceChoice.Preserve)]
-    public async Task A_steady_flow_allocates_nothing(SourceChoice source)
+    [InlineData(SourceChoice.Own, 1, true)]
+    [InlineData(SourceChoice.Own, 64, false)]
+    [InlineData(SourceChoice.Preserve, 1, false)]
+    public async Task A_steady_flow_allocates_nothing(SourceChoice source, int groups, bool inRuns)
     {
         using VirtualEthernet wire = VirtualEthernet.Make();
         await using LinkRig near = (await LinkRig.StartAsync(wire.Near)).Subscribe("239.255.61.0/24");
         await using LinkRig far = await LinkRig.StartAsync(new RingOptions { Device = wire.Far, Source = source });
-        SteadyFlow flow = new(near.Receiver, far.Sender, GroupAddress.Parse(Group));
+        SteadyFlow flow = new(near.Receiver, far.Sender, [.. Enumerable.Range(1, groups).Select(static i => GroupAddress.Parse(FormattableString.Invariant($"239.255.61.{i}")))]);
         long least = long.MaxValue;
         for (int window = 0; window < 6 && least > 0; window++) // the first ones compile
         {
@@ -282,7 +283,8 @@ public sealed class VethTests
         }
 
         Assert.Equal(0, least);
-        Assert.Equal(source == SourceChoice.Own, near.Counters["parted"] > 0);
+        Assert.Equal(inRuns, near.Counters["parted"] > 0);
+        Assert.Equal(inRuns, far.Counters["framed"] == 0);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ internal sealed class PacketSocket
             socket.Filter(SubscriptionFilter.Nothing);
             socket.Set(PacketOption.Version, options.Mode == RingMode.Throughput ? PacketOption.Version3 : PacketOption.Version2, "this version of packet rings");
             socket.Set(PacketOption.VirtioHeader, 1, "virtio headers on packet sockets");
-            if (options.Source == SourceChoice.Preserve)
+            if (options.SendsFrames)
             {
                 LibC.SetBuffer(fd, sends: true, SendSocket.SendBuffer);
             }

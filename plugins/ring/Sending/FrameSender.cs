@@ -5,25 +5,39 @@ using GemRouter.Plugin.Udp.Linux;
 
 namespace GemRouter.Plugin.Ring.Sending;
 
-/// <summary>A sending end of a link that keeps original sources: whole frames, 64 a system call, through the packet socket of the link's first ring. What is injected through a packet socket it never receives.</summary>
+/// <summary>Sends whole frames, 64 a system call, through the packet socket of the link's first ring. What is injected through a packet socket it never receives.</summary>
 internal sealed class FrameSender : ILinkSender
 {
     private readonly RingLink _link;
-    private readonly ushort? _sourcePort;
+    private readonly bool _preserves;
+    private readonly bool _preservesPort;
+    private readonly ushort _port;
+    private readonly ushort _port6;
+    private readonly Counter _framed;
     private readonly SendDrops _drops;
     private readonly FrameVector _vector = new();
     private FrameWriter _writer = new(LinkType.Ethernet, 0, default);
     private ulong _hardwareAddress;
     private bool _disposed;
 
-    /// <param name="link">The link.</param>
-    /// <param name="sourcePort">The port that all packets leave from; null where those with a source of their own keep theirs.</param>
-    public FrameSender(RingLink link, ushort? sourcePort)
+    private FrameSender(RingLink link, bool preserves, bool preservesPort, ushort port, ushort port6)
     {
         _link = link;
-        _sourcePort = sourcePort;
+        _preserves = preserves;
+        _preservesPort = preservesPort;
+        _port = port;
+        _port6 = port6;
         _drops = new SendDrops(link.Context.Counters);
+        _framed = link.Context.Counters.Counter("framed", "Packets that were sent as whole frames, past the host's routing and firewall.");
     }
+
+    /// <summary>One that keeps original sources.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="sourcePort">The port that all packets leave from; null where those with a source of their own keep theirs.</param>
+    public static FrameSender Preserving(RingLink link, ushort? sourcePort) => new(link, preserves: true, sourcePort is null, sourcePort ?? link.OwnPort, sourcePort ?? link.OwnPort);
+
+    /// <summary>One that sends with the interface's address, from the ports of a sender's sockets.</summary>
+    public static FrameSender Beside(RingLink link, LinuxSender sockets) => new(link, preserves: false, preservesPort: false, sockets.PortOf(ipv4: true), sockets.PortOf(ipv4: false));
 
     public void Send(PacketBatch batch)
     {
@@ -66,7 +80,7 @@ internal sealed class FrameSender : ILinkSender
         foreach (Packet packet in batch)
         {
             bool ipv4 = packet.Group.IsIPv4;
-            bool foreign = packet.Source.IsIPv4 == ipv4 && !packet.Source.IsUnspecified;
+            bool foreign = _preserves && packet.Source.IsIPv4 == ipv4 && !packet.Source.IsUnspecified;
             Address source = foreign ? packet.Source : ipv4 ? device.IPv4 : device.IPv6;
             if (Against(packet, source, mtu) is { } reason)
             {
@@ -79,7 +93,7 @@ internal sealed class FrameSender : ILinkSender
                 Flush(batch, socket.Descriptor);
             }
 
-            _vector.Add(_writer, packet, source, _sourcePort ?? (foreign ? packet.SourcePort : _link.OwnPort));
+            _vector.Add(_writer, packet, source, foreign && _preservesPort ? packet.SourcePort : ipv4 ? _port : _port6);
         }
 
         Flush(batch, socket.Descriptor);
@@ -110,6 +124,7 @@ internal sealed class FrameSender : ILinkSender
             int sent = _vector.Send(fd, at);
             if (sent > 0)
             {
+                _framed.Add(sent);
                 at += sent;
             }
             else if (sent != -Udp.Linux.Errno.Interrupted)

@@ -29,6 +29,9 @@ internal sealed class LinuxSender : IDeviceSender
         _link.Own.Add(_ipv6.Port);
     }
 
+    /// <summary>The port that packets of an address family leave from; 0 where the host lacks it.</summary>
+    public ushort PortOf(bool ipv4) => (ipv4 ? _ipv4 : _ipv6).Port;
+
     public void Attach(Device? device)
     {
         if (device is not null)
