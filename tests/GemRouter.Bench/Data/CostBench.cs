@@ -26,31 +26,31 @@ internal static class CostBench
 
     private static List<CostRow> Measure(RelayPath relay, string suite, (int Size, double Rate)[] loads, int rounds)
     {
-        using DataPaths gems = DataPaths.OfRouters(suite);
-        return [.. loads.SelectMany(load => Measure([relay, .. gems.All], suite, load.Size, load.Rate, rounds))];
+        using GemPaths gems = new(suite);
+        return [.. loads.SelectMany(load => Measure([new Subject(relay), .. gems.Subjects], suite, load.Size, load.Rate, rounds))];
     }
 
-    private static IEnumerable<CostRow> Measure(DataPath[] paths, string suite, int size, double rate, int rounds)
+    private static IEnumerable<CostRow> Measure(Subject[] subjects, string suite, int size, double rate, int rounds)
     {
         Rounds.Say($"cost: {suite}, {size} bytes, {rate} packets/s …");
         using CipherAlone alone = new(Suites.Make(suite), size);
-        FlowResult[][] flows = [.. Enumerable.Range(0, rounds).Select(_ => paths.Select(path => new Flow(path).Run(1, size, rate, warm: 300, window: 1000)).ToArray())];
+        Dictionary<DataPath, FlowResult>[] flows = [.. Enumerable.Range(0, rounds).Select(_ => Subject.Run(subjects, path => new Flow(path).Run(1, size, rate, warm: 300, window: 1000)))];
         (double Seal, double Open)[] ciphers = [.. Enumerable.Range(0, rounds).Select(_ => alone.Measure())];
         (double sealing, double opening) = (ciphers.Select(static one => one.Seal).Median(), ciphers.Select(static one => one.Open).Median());
-        for (int path = 0; path < paths.Length; path++)
+        Subject relay = subjects[0];
+        foreach (Subject own in subjects)
         {
-            int own = path;
-            double cipherSeal = own == 0 ? 0 : sealing;
-            double cipherOpen = own == 0 ? 0 : opening;
+            double cipherSeal = own == relay ? 0 : sealing;
+            double cipherOpen = own == relay ? 0 : opening;
             yield return new CostRow(
-                suite, size, rate, paths[own].Name,
-                flows.Select(round => round[own].SealNs).Median(),
-                flows.Select(round => round[own].OpenNs).Median(),
-                flows.Select(round => round[own].SealNs / round[0].SealNs).Median(),
-                flows.Select(round => round[own].OpenNs / round[0].OpenNs).Median(),
-                flows.Select(round => (round[own].SealNs - cipherSeal) / round[0].SealNs).Median(),
-                flows.Select(round => (round[own].OpenNs - cipherOpen) / round[0].OpenNs).Median(),
-                flows.Select(round => round[own].Lost).Median());
+                suite, size, rate, own.Name,
+                flows.Select(round => round[own.Sealing].SealNs).Median(),
+                flows.Select(round => round[own.Opening].OpenNs).Median(),
+                flows.Select(round => round[own.Sealing].SealNs / round[relay.Sealing].SealNs).Median(),
+                flows.Select(round => round[own.Opening].OpenNs / round[relay.Opening].OpenNs).Median(),
+                flows.Select(round => (round[own.Sealing].SealNs - cipherSeal) / round[relay.Sealing].SealNs).Median(),
+                flows.Select(round => (round[own.Opening].OpenNs - cipherOpen) / round[relay.Opening].OpenNs).Median(),
+                flows.Select(round => Math.Max(round[own.Sealing].Lost, round[own.Opening].Lost)).Median());
         }
     }
 }

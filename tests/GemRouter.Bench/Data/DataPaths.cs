@@ -25,8 +25,5 @@ internal sealed class DataPaths : IDisposable
 
     public IReadOnlyList<DataPath> All => _all;
 
-    /// <summary>Two routers over each transport.</summary>
-    public static DataPaths OfRouters(string suite) => new(() => new GemPath("udp", suite), () => new GemPath("ring", suite));
-
     public void Dispose() => _all.ForEach(static path => path.Dispose());
 }

@@ -10,15 +10,16 @@ internal static class DelayBench
     public static Report Run(bool quick)
     {
         double[] rates = quick ? [100_000] : [20_000, 100_000, 200_000];
+        GemNode even = new("udp", "latency"); // the other router of a path: it hands packets over as they come
+        GemNode[] nodes = [new("udp"), even, new("ring", "throughput"), new("ring", "latency"), new("ring", "spin")];
         List<DelayRow> rows = [];
-        foreach (Func<DataPath> make in (Func<DataPath>[])[() => new RelayPath(), () => new GemPath("udp", "aegis-128l"), () => new GemPath("udp", "aegis-128l", mode: "latency"), () => new GemPath("ring", "aegis-128l", mode: "throughput"), () => new GemPath("ring", "aegis-128l", mode: "latency"), () => new GemPath("ring", "aegis-128l", mode: "spin", oneWay: true)])
+        using Processors processors = Processors.Share();
+        foreach (bool seals in (bool[])[true, false])
         {
-            using DataPath path = make(); // one after the other: a spinning receiver takes a processor for itself, so there is one alone, and the other node sleeps
-            path.Start();
-            foreach (double rate in rates)
+            rows.AddRange(Measure("relay", new RelayPath(), seals, rates, quick ? 1 : 3));
+            foreach (GemNode node in nodes)
             {
-                Rounds.Say($"delay: {path.Name}, {rate} packets/s …");
-                rows.AddRange(Measure(path, rate, quick ? 1 : 3));
+                rows.AddRange(Measure($"{node}", new GemPath(seals ? node : even, seals ? even : node, "aegis-128l"), seals, rates, quick ? 1 : 3));
             }
         }
 
@@ -31,25 +32,41 @@ internal static class DelayBench
         return report;
     }
 
-    private static IEnumerable<DelayRow> Measure(DataPath path, double rate, int rounds)
+    private static List<DelayRow> Measure(string name, DataPath path, bool seals, double[] rates, int rounds)
     {
-        List<FlowResult> flows = [];
-        List<long[][]> ways = [];
+        using (path)
+        {
+            path.Start();
+            path.Sinking.Dispose(); // what comes behind the measured router would only take processor time from it
+            if (seals)
+            {
+                path.Opening!.Dispose();
+            }
+
+            (seals ? path.Sealing : path.Opening)!.Pin(Processors.Measured);
+            return [.. rates.Select(rate => Measure(name, path, seals, rate, rounds))];
+        }
+    }
+
+    private static DelayRow Measure(string name, DataPath path, bool seals, double rate, int rounds)
+    {
+        string way = seals ? "seal" : "open";
+        Rounds.Say($"delay: {name}, {way}, {rate} packets/s …");
+        string[] points = seals ? [path.Lab.Near, "red", path.Lab.Far, "black"] : [path.Lab.Far, "black", path.Lab.Sink, Lab.SinkDevice];
+        List<long[]> all = [];
         for (int round = 0; round < rounds; round++)
         {
-            using LabProcess stamps = new(
-                path.Lab.Source, path.Lab.Folder, Programs.Peer("stamps"), [$"{DataPath.Port}", path.Lab.Near, "red", path.Lab.Far, "black", path.Lab.Sink, Lab.SinkDevice]);
+            using LabProcess stamps = new(path.Lab.Source, path.Lab.Folder, Programs.Peer("stamps"), [$"{DataPath.Port}", .. points]);
             stamps.Expect("ready");
-            flows.Add(new Flow(path).Run(1, Size, rate, warm: 200, window: 1000, Tick));
+            using LabProcess source = new Flow(path).StartSource(1, Size, rate, warm: 200, window: 1000, Tick);
+            source.Expect("begin");
+            source.Expect("end");
+            source.Expect("sent");
             stamps.Say("end");
-            ways.Add([stamps.Expect("way"), stamps.Expect("way")]);
+            all.Add(stamps.Expect("way"));
         }
 
-        for (int i = 0; i < 2; i++)
-        {
-            int way = i;
-            double Of(int column) => ways.Where(round => round[way][0] > 0).Select(round => round[way][column] / Nanoseconds).Median();
-            yield return new DelayRow(path.Name, rate, way == 0 ? "seal" : "open", Of(1), Of(2), Of(3), Of(4), flows.Select(static flow => flow.Lost).Median());
-        }
+        double Of(int column) => all.Where(static round => round[0] > 0).Select(round => round[column] / Nanoseconds).Median();
+        return new DelayRow(name, rate, way, Of(1), Of(2), Of(3), Of(4), all.Select(static round => 1 - (round[6] / (double)round[5])).Median());
     }
 }

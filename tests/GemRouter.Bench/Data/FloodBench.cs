@@ -12,7 +12,7 @@ internal static class FloodBench
         List<FloodRow> rows = [];
         foreach (string transport in (string[])["udp", "ring"])
         {
-            using GemPath path = new(transport, "aegis-128l");
+            using GemPath path = GemPath.Of(transport);
             path.Start();
             rows.Add(Measure(path, quick ? 1 : 3, quick ? 2000 : 4000));
         }

@@ -12,8 +12,7 @@ internal sealed class Flow(DataPath path)
     /// <param name="tick">Microseconds between two looks of the source: what is due meanwhile it sends in one go.</param>
     public FlowResult Run(int streams, int size, double rate, int warm, int window, int tick = 250)
     {
-        using LabProcess source = new(path.SourceSpace, path.Lab.Folder, Programs.Peer("source"),
-            [path.SourceDevice, path.SourceAddress, DataPath.FirstGroup, $"{DataPath.Port}", $"{streams}", $"{size}", FormattableString.Invariant($"{rate}"), $"{warm}", $"{window}", $"{tick}"]);
+        using LabProcess source = StartSource(streams, size, rate, warm, window, tick);
         long first = source.Expect("begin")[0];
         long sealing = path.Sealing?.Nanoseconds ?? 0;
         long opening = path.Opening?.Nanoseconds ?? 0;
@@ -33,4 +32,9 @@ internal sealed class Flow(DataPath path)
         double packets = last - first;
         return new FlowResult(sent, report[0], report[1], last - arrived, packets / window * 1000, sealing / packets, opening / packets);
     }
+
+    /// <summary>Starts the source alone. It says "begin", "end" and "sent".</summary>
+    public LabProcess StartSource(int streams, int size, double rate, int warm, int window, int tick) => new(
+        path.SourceSpace, path.Lab.Folder, Programs.Peer("source"),
+        [path.SourceDevice, path.SourceAddress, DataPath.FirstGroup, $"{DataPath.Port}", $"{streams}", $"{size}", FormattableString.Invariant($"{rate}"), $"{warm}", $"{window}", $"{tick}"]);
 }

@@ -5,25 +5,25 @@ namespace GemRouter.Bench.Data;
 /// <summary>Two routers.</summary>
 internal sealed class GemPath : DataPath
 {
-    private readonly string _transport;
+    private readonly GemNode _near;
+    private readonly GemNode _far;
     private readonly string _suite;
-    private readonly string? _mode;
-    private readonly bool _oneWay;
 
     /// <summary>Makes a path.</summary>
-    /// <param name="transport">The transport of both links.</param>
+    /// <param name="near">The router that seals.</param>
+    /// <param name="far">The router that opens.</param>
     /// <param name="suite">The cipher suite.</param>
     /// <param name="streams">How many streams it is ready for.</param>
-    /// <param name="mode">The mode of the links; null for the usual one.</param>
-    /// <param name="oneWay">True where one router only seals, the other only opens, and the other is in mode latency.</param>
-    public GemPath(string transport, string suite, int streams = 1, string? mode = null, bool oneWay = false)
-        : base(mode is null ? transport : $"{transport}, {mode}", streams)
+    public GemPath(GemNode near, GemNode far, string suite, int streams = 1)
+        : base(near == far ? $"{near}" : $"{near} to {far}", streams)
     {
-        _transport = transport;
+        _near = near;
+        _far = far;
         _suite = suite;
-        _mode = mode;
-        _oneWay = oneWay;
     }
+
+    /// <summary>Two routers of one transport, with AEGIS-128L.</summary>
+    public static GemPath Of(string transport, string? mode = null) => new(new GemNode(transport, mode), new GemNode(transport, mode), "aegis-128l");
 
     /// <summary>What the router says of itself, as JSON.</summary>
     public string Status(bool sealing) => Programs.Run(Programs.Router, "status", "--state", Path.Combine(Lab.Folder, sealing ? "near" : "far"), "--json");
@@ -58,8 +58,9 @@ internal sealed class GemPath : DataPath
         uint first = BitConverter.ToUInt32([.. IPAddress.Parse(FirstGroup).GetAddressBytes().Reverse()]);
         IEnumerable<string> groups = Enumerable.Range(0, Streams).Select(i => new IPAddress(BitConverter.GetBytes(first + (uint)i).Reverse().ToArray()).ToString());
         bool near = node == "near";
-        string options = _mode is null ? "" : $", mode: {(_oneWay && !near ? "latency" : _mode)}";
-        string direction = !_oneWay ? "" : near ? ", direction: seal" : ", direction: open";
+        GemNode own = near ? _near : _far;
+        string options = own.Mode is null ? "" : $", mode: {own.Mode}";
+        string direction = near ? ", direction: seal" : ", direction: open"; // so that a spinning node spins for one receiver
         return $$"""
             gem: 1
             domain: bench
@@ -68,8 +69,8 @@ internal sealed class GemPath : DataPath
               identity:  { use: file, path: {{node}}.key }
               bootstrap: { use: file, path: bk }
             links:
-              lan:    { use: {{_transport}}, side: red,   device: red{{options}} }
-              fabric: { use: {{_transport}}, side: black, device: black, ttl: 16{{options}} }
+              lan:    { use: {{own.Transport}}, side: red,   device: red{{options}} }
+              fabric: { use: {{own.Transport}}, side: black, device: black, ttl: 16{{options}} }
             discovery:
               - { use: multicast, on: fabric }
             trust: bootstrap

@@ -8,6 +8,7 @@ internal sealed class LabProcess : IDisposable
 {
     private readonly Process _process;
     private readonly Task<string> _errors;
+    private bool _ended;
 
     /// <summary>Starts one.</summary>
     /// <param name="space">The namespace.</param>
@@ -65,8 +66,17 @@ internal sealed class LabProcess : IDisposable
     /// <summary>Reads what it says to nobody, so that it can go on.</summary>
     public void Ignore() => _ = _process.StandardOutput.ReadToEndAsync();
 
+    /// <summary>Puts all its threads, and what they will start, on one processor.</summary>
+    public void Pin(int processor) => Processors.Pin(_process.Id, processor.ToString(CultureInfo.InvariantCulture));
+
     public void Dispose()
     {
+        if (_ended)
+        {
+            return;
+        }
+
+        _ended = true;
         if (!_process.HasExited)
         {
             _process.Kill();

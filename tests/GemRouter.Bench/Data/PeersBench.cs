@@ -11,7 +11,7 @@ internal static class PeersBench
     public static Report Run(bool quick)
     {
         using DataPaths paths = new(
-            static () => new WireGuardPath(), static () => new SocatPath(), static () => new RelayPath(), static () => new KernelPath(), static () => new GemPath("udp", "aegis-128l"), static () => new GemPath("ring", "aegis-128l"));
+            static () => new WireGuardPath(), static () => new SocatPath(), static () => new RelayPath(), static () => new KernelPath(), static () => GemPath.Of("udp"), static () => GemPath.Of("ring"));
         PeerRow[] rows = [.. Measure(paths.All, quick ? 1 : 3, quick)];
         Report report = new("peers", "| path | without loss, packets/s | Gb/s | to wireguard-go | to socat | seal, ns | open, ns | seal to wireguard-go | open to wireguard-go |", rows, path => DataPlots.Peers(path, rows));
         foreach (PeerRow row in rows)

@@ -13,7 +13,7 @@ internal static class SoakBench
     public static Report Run(TimeSpan whole)
     {
         int parts = Math.Max(2, (int)Math.Round(whole / Part));
-        using DataPaths paths = DataPaths.OfRouters("aegis-128l");
+        using DataPaths paths = new(static () => GemPath.Of("udp"), static () => GemPath.Of("ring"));
         Task<SoakRow[]>[] runs = [.. paths.All.Select(path => Task.Factory.StartNew(() => Run((GemPath)path, parts, whole / parts), TaskCreationOptions.LongRunning))];
         SoakRow[] rows = [.. runs.SelectMany(static run => run.GetAwaiter().GetResult())];
         Report report = new("soak", "| path | part | packets | lost | twice | allocated a packet, bytes: seal | open | gen-2 collections: seal | open | resident, MB: seal | open |", rows);

@@ -14,14 +14,12 @@ internal static class StreamsBench
         using (RelayPath relay = new())
         {
             relay.Start();
-            rows.AddRange(Measure(relay, [1], quick ? 1 : 3)); // what a packet costs that goes alone, as those of streams in turn do
+            rows.AddRange(Measure([new Subject(relay)], [1], quick ? 1 : 3)); // what a packet costs that goes alone, as those of streams in turn do
         }
 
-        foreach (string transport in (string[])["udp", "ring"])
+        using (GemPaths gems = new("aegis-128l", counts[^1]))
         {
-            using DataPath path = new GemPath(transport, "aegis-128l", counts[^1]);
-            path.Start();
-            rows.AddRange(Measure(path, counts, quick ? 1 : 3));
+            rows.AddRange(Measure(gems.Subjects, counts, quick ? 1 : 3));
         }
 
         Report report = new("streams", "| path | streams | seal, ns | open, ns | seal to one stream's | open to one stream's | lost | memory of the opening router, MB |", rows, path => DataPlots.Streams(path, rows));
@@ -33,21 +31,29 @@ internal static class StreamsBench
         return report;
     }
 
-    private static IEnumerable<StreamsRow> Measure(DataPath path, int[] counts, int rounds)
+    private static IEnumerable<StreamsRow> Measure(IReadOnlyList<Subject> subjects, int[] counts, int rounds)
     {
-        Rounds.Say($"streams: {path.Name} …");
-        FlowResult[][] flows = [.. Enumerable.Range(0, rounds).Select(_ => counts.Select(count => new Flow(path).Run(count, Size, Rate, warm: 500, window: 1500)).ToArray())];
-        for (int i = 0; i < counts.Length; i++)
+        List<Dictionary<DataPath, FlowResult>[]> flows = [];
+        for (int round = 0; round < rounds; round++)
         {
-            int own = i;
-            yield return new StreamsRow(
-                path.Name, counts[own],
-                flows.Select(round => round[own].SealNs).Median(),
-                flows.Select(round => round[own].OpenNs).Median(),
-                flows.Select(round => round[own].SealNs / round[0].SealNs).Median(),
-                flows.Select(round => round[own].OpenNs / round[0].OpenNs).Median(),
-                flows.Select(round => round[own].Lost).Median(),
-                path.Opening!.Memory.Most / 1e6);
+            Rounds.Say($"streams: {string.Join(", ", subjects.Select(static subject => subject.Name))}, round {round + 1} of {rounds} …");
+            flows.Add([.. counts.Select(count => Subject.Run(subjects, path => new Flow(path).Run(count, Size, Rate, warm: 500, window: 1500)))]);
+        }
+
+        foreach (Subject own in subjects)
+        {
+            for (int i = 0; i < counts.Length; i++)
+            {
+                int at = i;
+                yield return new StreamsRow(
+                    own.Name, counts[at],
+                    flows.Select(round => round[at][own.Sealing].SealNs).Median(),
+                    flows.Select(round => round[at][own.Opening].OpenNs).Median(),
+                    flows.Select(round => round[at][own.Sealing].SealNs / round[0][own.Sealing].SealNs).Median(),
+                    flows.Select(round => round[at][own.Opening].OpenNs / round[0][own.Opening].OpenNs).Median(),
+                    flows.Select(round => Math.Max(round[at][own.Sealing].Lost, round[at][own.Opening].Lost)).Median(),
+                    own.Opening.Opening!.Memory.Most / 1e6);
+            }
         }
     }
 }

@@ -2,9 +2,9 @@
  *
  *   stamps PORT NETNS DEVICE NETNS DEVICE [NETNS DEVICE ...]
  *
- * Says "ready", and after a line of input, when nothing comes any more, for each two neighbours "way N P50 P99 P999 MOST", in
- * nanoseconds over N packets, or "way 0" where one of them saw more packets than the other: the packets of one stream are told by their order, since
- * between the interfaces they are sealed. Takes UDP to PORT alone, and nothing that leaves. */
+ * Says "ready", and after a line of input, when nothing comes any more, for each two neighbours "way N P50 P99 P999 MOST FROM TO": what
+ * N packets took, in nanoseconds, and how many were seen at either. N is 0 where one of them saw more packets than the other: the packets of
+ * one stream are told by their order, since between the interfaces they are sealed. Takes UDP to PORT alone, and nothing that leaves. */
 #include "peers.h"
 #include <arpa/inet.h>
 #include <linux/filter.h>
@@ -84,7 +84,7 @@ static void report(const struct point *from, const struct point *to)
 {
     uint64_t n = from->count == to->count && from->count <= MOST ? from->count : 0;
     if (n == 0) {
-        puts("way 0 0 0 0 0");
+        printf("way 0 0 0 0 0 %llu %llu\n", (unsigned long long)from->count, (unsigned long long)to->count);
         return;
     }
     int64_t *taken = malloc(n * sizeof *taken);
@@ -93,7 +93,8 @@ static void report(const struct point *from, const struct point *to)
     for (uint64_t i = 0; i < n; i++)
         taken[i] = to->stamps[i] - from->stamps[i];
     qsort(taken, n, sizeof *taken, compare);
-    printf("way %llu %lld %lld %lld %lld\n", (unsigned long long)n, (long long)taken[n / 2], (long long)taken[n - 1 - n / 100], (long long)taken[n - 1 - n / 1000], (long long)taken[n - 1]);
+    printf("way %llu %lld %lld %lld %lld %llu %llu\n", (unsigned long long)n, (long long)taken[n / 2], (long long)taken[n - 1 - n / 100], (long long)taken[n - 1 - n / 1000],
+        (long long)taken[n - 1], (unsigned long long)from->count, (unsigned long long)to->count);
     free(taken);
 }
 
