@@ -10,7 +10,7 @@ public readonly struct Address : IEquatable<Address>, IComparable<Address>
     /// <summary>The size of an address on the wire, in bytes.</summary>
     public const int Size = 16;
 
-    private static readonly UInt128 MappedPrefix = new(0, 0x0000_FFFF_0000_0000);
+    private const ulong MappedPrefix = 0x0000_FFFF_0000_0000; // of the lower half; the upper one is 0
 
     private readonly UInt128 _value;
 
@@ -49,10 +49,10 @@ public readonly struct Address : IEquatable<Address>, IComparable<Address>
     }
 
     /// <summary>Makes an IPv4 address of its 32 bits, the first octet most significant: 10.0.0.1 is 0x0A000001.</summary>
-    public static Address FromIPv4(uint bits) => new(MappedPrefix | bits);
+    public static Address FromIPv4(uint bits) => new(new UInt128(0, MappedPrefix | bits));
 
     /// <summary>True for an IPv4 address.</summary>
-    public bool IsIPv4 => (_value & ~(UInt128)uint.MaxValue) == MappedPrefix;
+    public bool IsIPv4 => Upper == 0 && (Lower & ~(ulong)uint.MaxValue) == MappedPrefix;
 
     /// <summary>True for 224.0.0.0/4 and ff00::/8.</summary>
     public bool IsMulticast => IsIPv4 ? ((uint)_value >> 28) == 0xE : (byte)(_value >> 120) == 0xFF;
@@ -61,12 +61,16 @@ public readonly struct Address : IEquatable<Address>, IComparable<Address>
     public bool IsLoopback => IsIPv4 ? ((uint)_value >> 24) == 127 : _value == UInt128.One;
 
     /// <summary>True for 0.0.0.0 and ::, and for a default value.</summary>
-    public bool IsUnspecified => _value == UInt128.Zero || _value == MappedPrefix;
+    public bool IsUnspecified => Upper == 0 && Lower is (0 or MappedPrefix);
 
     /// <summary>The 32 bits of an IPv4 address, the first octet most significant; of an IPv6 address, its last 32.</summary>
     public uint IPv4Bits => (uint)_value;
 
     internal UInt128 Value => _value;
+
+    private ulong Upper => (ulong)(_value >> 64);
+
+    private ulong Lower => (ulong)_value;
 
     /// <summary>Writes the 16 bytes, most significant first.</summary>
     /// <param name="destination">At least 16 bytes.</param>

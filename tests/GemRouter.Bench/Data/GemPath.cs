@@ -28,7 +28,7 @@ internal sealed class GemPath : DataPath
     /// <summary>What the router says of itself, as JSON.</summary>
     public string Status(bool sealing) => Programs.Run(Programs.Router, "status", "--state", Path.Combine(Lab.Folder, sealing ? "near" : "far"), "--json");
 
-    protected override int WarmUp => 5000;
+    protected override int WarmUp => 10_000;
 
     protected override void StartNodes()
     {

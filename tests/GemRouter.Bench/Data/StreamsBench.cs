@@ -3,6 +3,7 @@ namespace GemRouter.Bench.Data;
 /// <summary>Processor time for a packet where the same rate is spread over more streams, which take turns packet by packet: the hardest order, since no run of packets has one destination.</summary>
 internal static class StreamsBench
 {
+    private const string Suite = "aegis-128l";
     private const double Rate = 100_000;
     private const int Size = 1316;
 
@@ -11,16 +12,13 @@ internal static class StreamsBench
         int[] counts = quick ? [1, 100] : [1, 10, 100, 1000];
         List<StreamsRow> rows = [];
         using NeighbourTable neighbours = new();
-        using (RelayPath relay = new())
-        {
-            relay.Start();
-            rows.AddRange(Measure([new Subject(relay)], [1], quick ? 1 : 3)); // what a packet costs that goes alone, as those of streams in turn do
-        }
-
-        using (GemPaths gems = new("aegis-128l", counts[^1]))
-        {
-            rows.AddRange(Measure(gems.Subjects, counts, quick ? 1 : 3));
-        }
+        StreamsFlows relay = Measure(static () => new RelayPath(), [1], quick); // what a packet costs that goes alone, as those of streams in turn do
+        rows.AddRange(Rows("relay", relay, relay, [1]));
+        GemNode udp = new("udp");
+        GemNode ring = new("ring");
+        StreamsFlows both = Measure(() => new GemPath(udp, udp, Suite, counts[^1]), counts, quick);
+        rows.AddRange(Rows("udp", both, both, counts));
+        rows.AddRange(Rows("ring", Measure(() => new GemPath(ring, udp, Suite, counts[^1]), counts, quick), Measure(() => new GemPath(udp, ring, Suite, counts[^1]), counts, quick), counts));
 
         Report report = new("streams", "| path | streams | seal, ns | open, ns | seal to one stream's | open to one stream's | lost | memory of the opening router, MB |", rows, path => DataPlots.Streams(path, rows));
         foreach (StreamsRow row in rows)
@@ -31,29 +29,27 @@ internal static class StreamsBench
         return report;
     }
 
-    private static IEnumerable<StreamsRow> Measure(IReadOnlyList<Subject> subjects, int[] counts, int rounds)
+    // One path after the other: routers that know a thousand streams are not idle when nothing is sent.
+    private static StreamsFlows Measure(Func<DataPath> make, int[] counts, bool quick)
     {
-        List<Dictionary<DataPath, FlowResult>[]> flows = [];
-        for (int round = 0; round < rounds; round++)
-        {
-            Rounds.Say($"streams: {string.Join(", ", subjects.Select(static subject => subject.Name))}, round {round + 1} of {rounds} …");
-            flows.Add([.. counts.Select(count => Subject.Run(subjects, path => new Flow(path).Run(count, Size, Rate, warm: 500, window: 1500)))]);
-        }
-
-        foreach (Subject own in subjects)
-        {
-            for (int i = 0; i < counts.Length; i++)
-            {
-                int at = i;
-                yield return new StreamsRow(
-                    own.Name, counts[at],
-                    flows.Select(round => round[at][own.Sealing].SealNs).Median(),
-                    flows.Select(round => round[at][own.Opening].OpenNs).Median(),
-                    flows.Select(round => round[at][own.Sealing].SealNs / round[0][own.Sealing].SealNs).Median(),
-                    flows.Select(round => round[at][own.Opening].OpenNs / round[0][own.Opening].OpenNs).Median(),
-                    flows.Select(round => Math.Max(round[at][own.Sealing].Lost, round[at][own.Opening].Lost)).Median(),
-                    own.Opening.Opening!.Memory.Most / 1e6);
-            }
-        }
+        using DataPath path = make();
+        path.Start();
+        Rounds.Say($"streams: {path.Name} …");
+        FlowResult[][] flows = [.. Enumerable.Range(0, quick ? 1 : 3).Select(_ => counts.Select(count => new Flow(path).Run(count, Size, Rate, warm: 500, window: 1500)).ToArray())];
+        return new StreamsFlows(flows, path.Opening!.Memory.Most / 1e6);
     }
+
+    private static IEnumerable<StreamsRow> Rows(string name, StreamsFlows seal, StreamsFlows open, int[] counts) => counts.Select((count, at) => new StreamsRow(
+        name, count,
+        seal.Rounds.Select(round => round[at].SealNs).Median(),
+        open.Rounds.Select(round => round[at].OpenNs).Median(),
+        seal.Rounds.Select(round => round[at].SealNs / round[0].SealNs).Median(),
+        open.Rounds.Select(round => round[at].OpenNs / round[0].OpenNs).Median(),
+        Math.Max(seal.Rounds.Select(round => round[at].Lost).Median(), open.Rounds.Select(round => round[at].Lost).Median()),
+        open.Megabytes));
+
+    /// <summary>What was measured on a path.</summary>
+    /// <param name="Rounds">Of each round, a flow for each count.</param>
+    /// <param name="Megabytes">The most memory that the opening router had resident.</param>
+    private sealed record StreamsFlows(FlowResult[][] Rounds, double Megabytes);
 }
