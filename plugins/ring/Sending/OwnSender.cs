@@ -16,7 +16,7 @@ internal sealed class OwnSender(RingLink link, LinuxSender sockets, FrameSender 
     public void Send(PacketBatch batch)
     {
         _runs.Add(batch);
-        if (_runs.IsShort && HasAddresses(batch))
+        if (_runs.IsShort && TakesFrames(batch))
         {
             frames.Send(batch);
         }
@@ -33,10 +33,10 @@ internal sealed class OwnSender(RingLink link, LinuxSender sockets, FrameSender 
         sockets.Dispose();
     }
 
-    /// <summary>True where frames can be written: of IPv6 the system may choose the address, which it does for a socket alone.</summary>
-    private bool HasAddresses(PacketBatch batch)
+    /// <summary>True where frames can be sent: there is a ring to inject through, and an address; of IPv6 the system may choose that, which it does for a socket alone.</summary>
+    private bool TakesFrames(PacketBatch batch)
     {
-        if (link.Device is not { IPv4.IsUnspecified: false } device)
+        if (link.Device is not { IPv4.IsUnspecified: false } device || link.RingOf(0) is null)
         {
             return false;
         }

@@ -41,7 +41,7 @@ public sealed record ControlTimers
         GroupRekey? longest = null;
         foreach (GroupRekey rekey in GroupRekeys)
         {
-            longest = rekey.Prefix.Contains(group) && (longest is null || rekey.Prefix.Length > longest.Prefix.Length) ? rekey : longest;
+            longest = rekey.Prefix.Contains(group) && !(longest?.Prefix.Length >= rekey.Prefix.Length) ? rekey : longest;
         }
 
         return longest ?? new GroupRekey(new GroupPrefix(group), RekeyAfter, RekeyPackets, RekeyLead);

@@ -5,4 +5,4 @@ namespace GemRouter.Kernel.Control;
 /// <param name="After">After how long.</param>
 /// <param name="Packets">After how many packets; null for 75 % of the suite's most.</param>
 /// <param name="Lead">How long a successor is announced before its first packet.</param>
-public sealed record GroupRekey(GroupPrefix Prefix, TimeSpan After, long? Packets, TimeSpan Lead);
+public readonly record struct GroupRekey(GroupPrefix Prefix, TimeSpan After, long? Packets, TimeSpan Lead);

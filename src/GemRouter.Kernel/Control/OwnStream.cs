@@ -36,7 +36,7 @@ public sealed class OwnStream
     /// <summary>When the successor takes over; <see cref="Instant.Never"/> where there is none.</summary>
     public Instant SwitchAt { get; internal set; } = Instant.Never;
 
-    internal IReadOnlyList<OwnKey> Keys => _keys;
+    internal List<OwnKey> Keys => _keys; // as it is: what walks it many times a second makes no enumerator
 
     /// <summary>The most packets a second that it announces.</summary>
     internal uint MaxPacketRate { get; private set; } = Announcement.DefaultMaxPacketRate;

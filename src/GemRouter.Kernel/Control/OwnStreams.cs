@@ -9,6 +9,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
     private const int RekeysAtOnce = 8;
 
     private readonly Dictionary<(GroupAddress Group, ushort Port), OwnStream> _streams = [];
+    private readonly List<OwnStream> _walked = []; // by Rekey: streams may end meanwhile
     private int _rekeying; // streams whose next SEK waits; counting them anew for each stream was half of what a thousand streams cost
 
     public IReadOnlyCollection<OwnStream> All => _streams.Values;
@@ -102,7 +103,9 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
     /// <summary>Begins and ends rekeys that are due.</summary>
     public void Rekey(Instant now)
     {
-        foreach (OwnStream stream in _streams.Values.ToArray())
+        _walked.Clear();
+        _walked.AddRange(_streams.Values);
+        foreach (OwnStream stream in _walked)
         {
             GroupPolicy? policy = PolicyOf(stream.Group);
             if (policy is null)
@@ -135,7 +138,23 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
     }
 
     /// <summary>The streams with an announcement that is due.</summary>
-    public IReadOnlyList<OwnStream> Due(Instant now) => [.. _streams.Values.Where(stream => stream.Keys.Any(key => key.AnnounceAt <= now))];
+    public IReadOnlyList<OwnStream> Due(Instant now)
+    {
+        List<OwnStream>? due = null;
+        foreach (OwnStream stream in _streams.Values)
+        {
+            foreach (OwnKey key in stream.Keys)
+            {
+                if (key.AnnounceAt <= now)
+                {
+                    (due ??= []).Add(stream);
+                    break;
+                }
+            }
+        }
+
+        return due ?? (IReadOnlyList<OwnStream>)[];
+    }
 
     /// <summary>Writes the announcements of all SEKs of a stream, the older first, and plans the next.</summary>
     /// <returns>True where a SEK is among them that was not announced three times yet: a HELLO goes with it (wire 4).</returns>
