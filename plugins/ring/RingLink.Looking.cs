@@ -82,6 +82,7 @@ internal sealed partial class RingLink
         }
 
         bool changed = device != _device;
+        RingSet? former = _rings;
         bool moved = device?.Index != _device?.Index;
         Volatile.Write(ref _device, device);
         _refused = null;
@@ -103,7 +104,7 @@ internal sealed partial class RingLink
             Try(() => _memberships.Attach(device?.Index ?? 0));
         }
 
-        if (changed)
+        if (changed || !ReferenceEquals(former, _rings)) // their interface's address may be another one
         {
             _senders.ForEach(sender => sender.Attach(device));
         }

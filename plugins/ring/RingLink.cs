@@ -290,13 +290,9 @@ internal sealed partial class RingLink(ComponentContext context, RingOptions opt
         lock (_gate)
         {
             ThrowIfStopped();
-            if (Preserves)
-            {
-                return FrameSender.Preserving(this, sourcePort);
-            }
-
-            LinuxSender sockets = new(this, sourcePort, new SendCall());
-            IDeviceSender sender = Options.SendsFrames ? new OwnSender(this, sockets, FrameSender.Beside(this, sockets)) : sockets;
+            IDeviceSender sender = Preserves ? FrameSender.Preserving(this, sourcePort)
+                : Options.SendsOwnFrames ? new OwnSender(this, sourcePort)
+                : new LinuxSender(this, sourcePort, new SendCall());
             sender.Attach(_device);
             _senders.Add(sender);
             return sender;

@@ -27,7 +27,7 @@ public sealed class RingOptions : IValidatedOptions
     public SourceChoice Source { get; set; } = SourceChoice.Own;
 
     /// <summary>How packets are sent with the interface's address.</summary>
-    [Description("With \"source: own\": auto: packets that go alone, since flows take turns, are sent as whole frames, past the host's firewall and routing, which costs less. socket: all through a UDP socket. With \"tell-host\" it is socket.")]
+    [Description("With \"source: own\": auto: packets that go alone, since flows take turns, are sent as whole frames, past the host's firewall and routing, which costs less. socket: all through a UDP socket. With \"tell-host\" or \"hear-host\" it is socket.")]
     public SendChoice Send { get; set; } = SendChoice.Auto;
 
     /// <summary>Groups to join besides the subscriptions of single groups, so that switches and interfaces deliver them.</summary>
@@ -60,8 +60,11 @@ public sealed class RingOptions : IValidatedOptions
     [Description("verify: packets with a wrong checksum are dropped (one that was left to hardware is not wrong). ignore: they are taken.")]
     public ChecksumChoice Checksums { get; set; } = ChecksumChoice.Verify;
 
-    /// <summary>True where whole frames may be sent: nobody on this host hears these.</summary>
-    internal bool SendsFrames => Source == SourceChoice.Preserve || (Send == SendChoice.Auto && !TellHost);
+    /// <summary>True where packets with the interface's address may leave as whole frames: nobody on this host is to hear them, the link included.</summary>
+    internal bool SendsOwnFrames => Source == SourceChoice.Own && Send == SendChoice.Auto && !TellHost && !HearHost;
+
+    /// <summary>True where frames leave through the rings' sockets, so that rings that hear the host do not hear the link.</summary>
+    internal bool InjectsThroughRings => Source == SourceChoice.Preserve && HearHost;
 
     /// <inheritdoc/>
     public void Validate(OptionProblems problems)
@@ -72,6 +75,11 @@ public sealed class RingOptions : IValidatedOptions
         if (!string.IsNullOrEmpty(Device) && (Device.Length > 15 || Device.Any(static c => c is '/' or '\0' || char.IsWhiteSpace(c) || char.IsControl(c))))
         {
             problems.Add(nameof(Device), Device, "is no interface's name", "at most 15 characters without spaces and slashes, as \"ip link\" shows it");
+        }
+
+        if (Send == SendChoice.Socket && Source == SourceChoice.Preserve)
+        {
+            problems.Add(nameof(Send), "socket", "does not go with \"source: preserve\": a socket sends with the host's own addresses alone", "\"source: own\", or \"send\" left out: then all that is sent passes the host's firewall by");
         }
 
         if (Retire < ShortestRetire || Retire > LongestRetire || Retire.Ticks % TimeSpan.TicksPerMillisecond != 0)

@@ -62,13 +62,14 @@ public sealed class SendingTests
     }
 
     [Theory]
-    [InlineData(true, SendChoice.Auto)]
-    [InlineData(false, SendChoice.Socket)]
-    public async Task Where_the_host_is_to_hear_it_or_its_firewall_to_see_it_nothing_leaves_as_a_frame(bool tellHost, SendChoice send)
+    [InlineData(true, false, SendChoice.Auto)]
+    [InlineData(false, true, SendChoice.Auto)]
+    [InlineData(false, false, SendChoice.Socket)]
+    public async Task Where_the_host_is_to_hear_it_or_the_link_hears_the_host_or_a_firewall_is_to_see_it_nothing_leaves_as_a_frame(bool tellHost, bool hearHost, SendChoice send)
     {
         using VirtualEthernet wire = VirtualEthernet.Make();
         await using LinkRig near = (await LinkRig.StartAsync(wire.Near)).Subscribe("239.255.61.0/24");
-        await using LinkRig far = await LinkRig.StartAsync(new RingOptions { Device = wire.Far, TellHost = tellHost, Send = send });
+        await using LinkRig far = await LinkRig.StartAsync(new RingOptions { Device = wire.Far, TellHost = tellHost, HearHost = hearHost, Send = send });
         for (int batch = 0; batch < 10; batch++)
         {
             Assert.Equal(Batch, far.Send([.. Enumerable.Range(0, Batch).Select(i => Samples.Of(FormattableString.Invariant($"239.255.61.{1 + i}"), (ulong)i))]));
@@ -93,6 +94,35 @@ public sealed class SendingTests
         }
 
         Assert.True(far.Counters["framed"] > 0 && far.Counters["gathered"] > 0);
+    }
+
+    [Fact]
+    public async Task Packets_of_several_priorities_in_one_batch_all_arrive_and_those_of_a_flow_in_their_order()
+    {
+        using VirtualEthernet wire = VirtualEthernet.Make();
+        await using LinkRig near = (await LinkRig.StartAsync(wire.Near)).Subscribe("239.255.61.0/24");
+        await using LinkRig far = await LinkRig.StartAsync(wire.Far);
+        Assert.Equal(1, far.Send(Samples.Of("239.255.61.200")));
+        TestPacket[] sent = [.. Enumerable.Range(0, Batch).Select(static i => Samples.Of(FormattableString.Invariant($"239.255.61.{1 + (i % 32)}"), (ulong)i) with { Dscp = (byte)(i % 3 * 17) })];
+        Assert.Equal(Batch, far.Send(sent));
+        Assert.Equal(1 + Batch, far.Counters["framed"]);
+        Assert.Equal(Samples.Payloads(sent), Samples.Payloads(near.ReceiveAll(1 + Batch)[1..]));
+    }
+
+    [Fact]
+    public async Task Frames_leave_with_the_address_that_the_interface_has_now()
+    {
+        using VirtualEthernet wire = VirtualEthernet.Make();
+        await using LinkRig near = (await LinkRig.StartAsync(wire.Near)).Subscribe("239.255.61.0/24");
+        await using LinkRig far = await LinkRig.StartAsync(wire.Far);
+        using RingTap tap = new(wire.Near, "239.255.61.0/24");
+        Assert.Equal(1, far.Send(Samples.Of("239.255.61.1")));
+        ulong first = tap.Source();
+        PrivateNetwork.Ip($"link set {wire.Far} address 02:00:00:00:61:61");
+        far.Until(() => far.Link.HardwareAddress == 0x0200_0000_6161, "The link's look at its interface");
+        Assert.Equal(1, far.Send(Samples.Of("239.255.61.1")));
+        Assert.Equal((2, 0x0200_0000_6161ul), (far.Counters["framed"], tap.Source()));
+        Assert.NotEqual(first, far.Link.HardwareAddress);
     }
 
     [Fact]

@@ -35,6 +35,7 @@ public class VethConformance : TransportConformance
         new(new RingOptions { Device = "", Mtu = 575, ReceiveBuffer = 65536 }, "Device", "Mtu", "ReceiveBuffer"),
         new(new RingOptions { Device = "eth0/1" }, "Device"),
         new(new RingOptions { Device = "sixteen-letters-" }, "Device"),
+        new(new RingOptions { Device = "eth0", Source = SourceChoice.Preserve, Send = SendChoice.Socket }, "Send"),
         new(new RingOptions { Device = "eth0", Retire = TimeSpan.Zero }, "Retire"),
         new(new RingOptions { Device = "eth0", Retire = TimeSpan.FromMilliseconds(1.5) }, "Retire"),
         new(new RingOptions { Device = "eth0", Retire = TimeSpan.FromSeconds(2) }, "Retire"),

@@ -5,6 +5,7 @@ internal static class PacketOption
 {
     public const int SocketLevel = 1;
     public const int Error = 4;
+    public const int Priority = 12;
     public const int AttachFilter = 26;
 
     public const int PacketLevel = 263;

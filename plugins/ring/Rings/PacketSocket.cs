@@ -54,7 +54,7 @@ internal sealed class PacketSocket
             socket.Filter(SubscriptionFilter.Nothing);
             socket.Set(PacketOption.Version, options.Mode == RingMode.Throughput ? PacketOption.Version3 : PacketOption.Version2, "this version of packet rings");
             socket.Set(PacketOption.VirtioHeader, 1, "virtio headers on packet sockets");
-            if (options.SendsFrames)
+            if (options.InjectsThroughRings)
             {
                 LibC.SetBuffer(fd, sends: true, SendSocket.SendBuffer);
             }
@@ -71,6 +71,36 @@ internal sealed class PacketSocket
             socket.Close();
             throw;
         }
+    }
+
+    /// <summary>Opens one that only sends, and is on no interface yet.</summary>
+    /// <exception cref="ComponentException">The system refuses.</exception>
+    public static PacketSocket OpenToSend()
+    {
+        int fd = PacketCalls.Open();
+        Check(fd, "a packet socket to send through");
+        PacketSocket socket = new(fd);
+        try
+        {
+            socket.Set(PacketOption.VirtioHeader, 1, "virtio headers on packet sockets");
+            LibC.SetBuffer(fd, sends: true, SendSocket.SendBuffer);
+            return socket;
+        }
+        catch
+        {
+            socket.Close();
+            throw;
+        }
+    }
+
+    /// <summary>Sends through an interface from now on, and receives nothing from it.</summary>
+    /// <returns>False where it is gone.</returns>
+    public bool TryBindToSend(Device device)
+    {
+        const ushort NoProtocol = 0;
+        Span<byte> address = stackalloc byte[AddressSize];
+        WriteAddress(address, device, NoProtocol);
+        return PacketCalls.Bind(Descriptor, address) >= 0;
     }
 
     /// <summary>Lets in other frames from now on.</summary>
@@ -105,11 +135,8 @@ internal sealed class PacketSocket
     public void Bind(Device device, bool promiscuous)
     {
         Span<byte> address = stackalloc byte[AddressSize];
-        address.Clear();
         int index = device.Index;
-        MemoryMarshal.Write(address, Family);
-        MemoryMarshal.Write(address[2..], AllProtocols);
-        MemoryMarshal.Write(address[4..], in index);
+        WriteAddress(address, device, AllProtocols);
         Check(PacketCalls.Bind(Descriptor, address), "to receive on the interface");
         Check(PacketCalls.NameOf(Descriptor, address), "to say what the interface is");
         ushort type = MemoryMarshal.Read<ushort>(address[8..]);
@@ -163,6 +190,15 @@ internal sealed class PacketSocket
     public void ClearError() => LibC.GetOption(Descriptor, PacketOption.SocketLevel, PacketOption.Error);
 
     public void Close() => LibC.Close(Descriptor);
+
+    private static void WriteAddress(Span<byte> address, Device device, ushort protocol)
+    {
+        address.Clear();
+        int index = device.Index;
+        MemoryMarshal.Write(address, Family);
+        MemoryMarshal.Write(address[2..], in protocol);
+        MemoryMarshal.Write(address[4..], in index);
+    }
 
     private static void Check(int result, string what)
     {

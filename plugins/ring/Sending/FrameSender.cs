@@ -1,66 +1,82 @@
 using GemRouter.Plugin.Pcap.Frames;
-using GemRouter.Plugin.Ring.Rings;
 using GemRouter.Plugin.Udp;
 using GemRouter.Plugin.Udp.Linux;
 
 namespace GemRouter.Plugin.Ring.Sending;
 
-/// <summary>Sends whole frames, 64 a system call, through the packet socket of the link's first ring. What is injected through a packet socket it never receives.</summary>
-internal sealed class FrameSender : ILinkSender
+/// <summary>Sends whole frames, 64 a system call.</summary>
+internal sealed class FrameSender : IDeviceSender
 {
     private readonly RingLink _link;
+    private readonly IFrameSocket _socket;
     private readonly bool _preserves;
     private readonly bool _preservesPort;
     private readonly ushort _port;
     private readonly ushort _port6;
     private readonly Counter _framed;
     private readonly SendDrops _drops;
-    private readonly FrameVector _vector = new();
+    private readonly FrameVector _vector;
     private FrameWriter _writer = new(LinkType.Ethernet, 0, default);
     private ulong _hardwareAddress;
     private bool _disposed;
 
-    private FrameSender(RingLink link, bool preserves, bool preservesPort, ushort port, ushort port6)
+    private FrameSender(RingLink link, IFrameSocket socket, bool preserves, bool preservesPort, ushort port, ushort port6)
     {
         _link = link;
+        _socket = socket;
         _preserves = preserves;
         _preservesPort = preservesPort;
         _port = port;
         _port6 = port6;
         _drops = new SendDrops(link.Context.Counters);
         _framed = link.Context.Counters.Counter("framed", "Packets that were sent as whole frames, past the host's routing and firewall.");
+        _vector = new FrameVector();
     }
 
     /// <summary>One that keeps original sources.</summary>
     /// <param name="link">The link.</param>
     /// <param name="sourcePort">The port that all packets leave from; null where those with a source of their own keep theirs.</param>
-    public static FrameSender Preserving(RingLink link, ushort? sourcePort) => new(link, preserves: true, sourcePort is null, sourcePort ?? link.OwnPort, sourcePort ?? link.OwnPort);
+    /// <exception cref="ComponentException">The system refuses.</exception>
+    public static FrameSender Preserving(RingLink link, ushort? sourcePort) => new(
+        link, link.Options.InjectsThroughRings ? new RingFrameSocket(link) : new FrameSocket(link), preserves: true, sourcePort is null, sourcePort ?? link.OwnPort, sourcePort ?? link.OwnPort);
 
     /// <summary>One that sends with the interface's address, from the ports of a sender's sockets.</summary>
-    public static FrameSender Beside(RingLink link, LinuxSender sockets) => new(link, preserves: false, preservesPort: false, sockets.PortOf(ipv4: true), sockets.PortOf(ipv4: false));
+    /// <exception cref="ComponentException">The system refuses.</exception>
+    public static FrameSender Beside(RingLink link, LinuxSender sockets) =>
+        new(link, new FrameSocket(link), preserves: false, preservesPort: false, sockets.PortOf(ipv4: true), sockets.PortOf(ipv4: false));
+
+    public void Attach(Device? device) => _socket.Attach(device);
 
     public void Send(PacketBatch batch)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        Device? device = _link.Device;
-        PacketRing? ring = _link.RingOf(0);
-        if (device is null || ring?.TryHold() != true)
+        if (!TrySend(batch))
         {
             foreach (Packet packet in batch)
             {
                 batch.Drop(packet, _drops.Down);
             }
+        }
+    }
 
-            return;
+    /// <summary>The same; false where there is no interface to send frames through, and nothing happened.</summary>
+    public bool TrySend(PacketBatch batch)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        Device? device = _link.Device;
+        if (device is null || !_socket.TryHold(out int descriptor, out ulong hardwareAddress))
+        {
+            return false;
         }
 
         try
         {
-            Send(batch, device, ring.Socket);
+            TakeHardwareAddress(hardwareAddress);
+            Send(batch, device, descriptor);
+            return true;
         }
         finally
         {
-            ring.LetGo();
+            _socket.LetGo();
         }
     }
 
@@ -69,14 +85,16 @@ internal sealed class FrameSender : ILinkSender
         if (!_disposed)
         {
             _disposed = true;
+            _link.Closed(this);
+            _socket.Dispose();
             _vector.Dispose();
         }
     }
 
-    private void Send(PacketBatch batch, Device device, PacketSocket socket)
+    private void Send(PacketBatch batch, Device device, int descriptor)
     {
         int mtu = _link.MtuOf(device);
-        TakeHardwareAddress();
+        int priority = 0;
         foreach (Packet packet in batch)
         {
             bool ipv4 = packet.Group.IsIPv4;
@@ -88,15 +106,17 @@ internal sealed class FrameSender : ILinkSender
                 continue;
             }
 
-            if (_vector.IsFull)
+            int own = QueueClass.PriorityOf(packet);
+            if (_vector.IsFull || (own != priority && _vector.Count > 0))
             {
-                Flush(batch, socket.Descriptor);
+                Flush(batch, descriptor, priority);
             }
 
+            priority = own;
             _vector.Add(_writer, packet, source, foreign && _preservesPort ? packet.SourcePort : ipv4 ? _port : _port6);
         }
 
-        Flush(batch, socket.Descriptor);
+        Flush(batch, descriptor, priority);
     }
 
     private DropReason? Against(Packet packet, Address source, int mtu) =>
@@ -106,9 +126,8 @@ internal sealed class FrameSender : ILinkSender
         : null;
 
     /// <summary>Writes frames with the interface's address; another one makes another writer, which is rare.</summary>
-    private void TakeHardwareAddress()
+    private void TakeHardwareAddress(ulong present)
     {
-        ulong present = _link.HardwareAddress;
         if (present != _hardwareAddress)
         {
             _hardwareAddress = present;
@@ -116,8 +135,9 @@ internal sealed class FrameSender : ILinkSender
         }
     }
 
-    private void Flush(PacketBatch batch, int fd)
+    private void Flush(PacketBatch batch, int fd, int priority)
     {
+        _socket.Prioritize(priority);
         int at = 0;
         while (at < _vector.Count)
         {

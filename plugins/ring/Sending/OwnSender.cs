@@ -7,51 +7,48 @@ namespace GemRouter.Plugin.Ring.Sending;
 /// A sending end of a link that sends with its own address, and takes the cheaper of two ways: runs through UDP sockets, which do the work once for all packets of a run; where flows take turns, so that each packet would be a
 /// run of its own, whole frames, which pass what a socket does for each.
 /// </summary>
-internal sealed class OwnSender(RingLink link, LinuxSender sockets, FrameSender frames) : IDeviceSender
+internal sealed class OwnSender : IDeviceSender
 {
+    private readonly RingLink _link;
+    private readonly LinuxSender _sockets;
+    private readonly FrameSender _frames;
     private readonly RunLength _runs = new();
 
-    public void Attach(Device? device) => sockets.Attach(device);
+    /// <exception cref="ComponentException">The system refuses.</exception>
+    public OwnSender(RingLink link, ushort? sourcePort)
+    {
+        _link = link;
+        _sockets = new LinuxSender(link, sourcePort, new SendCall());
+        try
+        {
+            _frames = FrameSender.Beside(link, _sockets);
+        }
+        catch
+        {
+            _sockets.Dispose();
+            throw;
+        }
+    }
+
+    public void Attach(Device? device)
+    {
+        _sockets.Attach(device);
+        _frames.Attach(device);
+    }
 
     public void Send(PacketBatch batch)
     {
         _runs.Add(batch);
-        if (_runs.IsShort && TakesFrames(batch))
+        if (!_runs.IsShort || !_frames.TrySend(batch))
         {
-            frames.Send(batch);
-        }
-        else
-        {
-            sockets.Send(batch);
+            _sockets.Send(batch);
         }
     }
 
     public void Dispose()
     {
-        link.Closed(this);
-        frames.Dispose();
-        sockets.Dispose();
-    }
-
-    /// <summary>True where frames can be sent: there is a ring to inject through, and an address; of IPv6 the system may choose that, which it does for a socket alone.</summary>
-    private bool TakesFrames(PacketBatch batch)
-    {
-        if (link.Device is not { IPv4.IsUnspecified: false } device || link.RingOf(0) is null)
-        {
-            return false;
-        }
-
-        if (device.IPv6.IsUnspecified)
-        {
-            foreach (Packet packet in batch)
-            {
-                if (!packet.Group.IsIPv4)
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
+        _link.Closed(this);
+        _frames.Dispose();
+        _sockets.Dispose();
     }
 }

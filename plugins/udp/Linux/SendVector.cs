@@ -8,7 +8,7 @@ namespace GemRouter.Plugin.Udp.Linux;
 /// </summary>
 internal sealed unsafe class SendVector : IDisposable
 {
-    private const int Messages = 64;
+    private const int Messages = 256;         // one for each packet of the largest batch, where none continues another
     private const int Parts = 256;
     private const int Buckets = 256;          // of flows; few of them share one
     private const int MostSegments = 64;      // UDP_MAX_SEGMENTS of older kernels
@@ -63,7 +63,7 @@ internal sealed unsafe class SendVector : IDisposable
     /// <summary>True where runs are gathered.</summary>
     public bool Gathers { get; set; } = true;
 
-    public bool IsFull => _count == Parts || Count == Messages;
+    public bool IsFull => _count == Parts;
 
     /// <summary>Says the IPv6 address that the next messages leave from; unspecified: the system chooses. Only while there is no message.</summary>
     public void SendFrom(int device, Address source)

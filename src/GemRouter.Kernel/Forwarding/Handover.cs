@@ -27,6 +27,9 @@ internal sealed class Handover(Ingress from, KernelDrops drops, int capacity)
     /// <summary>How many packets of a worker can lie in its rings at once, where so many share flows.</summary>
     public static int PacketsOf(int places) => places > 1 ? CapacityOf(places) * (places - 1) : 0;
 
+    /// <summary>The most packets that a worker receives at once, where so many share flows: two batches find room in a ring, one that is read and one that is written; with many workers one.</summary>
+    public static int BatchOf(int places) => places > 1 ? Math.Max(Least, CapacityOf(places) / 2) : int.MaxValue;
+
     /// <summary>The reader: true where something is to be read.</summary>
     public bool IsWaiting => Volatile.Read(ref _written) != _read;
 

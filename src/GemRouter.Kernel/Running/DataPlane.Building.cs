@@ -53,7 +53,7 @@ internal sealed partial class DataPlane
         string link = post.Link;
         LinkSettings settings = _setup.Manifest.FindLink(link)!;
         MadeComponent<ILink> from = _setup.Links[link];
-        int batchSize = Math.Clamp(from.Component.Abilities.BatchSize, 1, 256);
+        int batchSize = Math.Clamp(from.Component.Abilities.BatchSize, 1, Math.Min(256, Handover.BatchOf(places)));
         Room room = RoomOf(routes, direction);
         int stride = room.Headroom + _routes.LargestPayload + room.Tailroom;
         int packets = (int)Math.Clamp(PoolBytes / stride, LeastPackets, PoolPackets) + Handover.PacketsOf(places);

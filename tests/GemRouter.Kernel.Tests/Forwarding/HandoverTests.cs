@@ -90,16 +90,17 @@ public sealed class HandoverTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2, 512)]
-    [InlineData(3, 256)]
-    [InlineData(4, 128)]
-    [InlineData(9, 64)]
-    [InlineData(64, 64)]
-    public void The_rings_of_a_worker_share_what_one_would_have_and_its_pool_has_packets_for_all(int places, int each)
+    [InlineData(2, 512, 256)]
+    [InlineData(3, 256, 128)]
+    [InlineData(4, 128, 64)]
+    [InlineData(9, 64, 64)]
+    [InlineData(64, 64, 64)]
+    public void The_rings_of_a_worker_share_what_one_would_have_and_its_pool_has_packets_for_all_and_a_batch_fits(int places, int each, int batch)
     {
         Assert.Equal(each, Handover.CapacityOf(places));
         Assert.Equal(each * (places - 1), Handover.PacketsOf(places));
-        Assert.Equal(0, Handover.PacketsOf(1));
+        Assert.Equal(batch, Handover.BatchOf(places));
+        Assert.Equal((0, int.MaxValue), (Handover.PacketsOf(1), Handover.BatchOf(1)));
     }
 
     [Fact]

@@ -1,0 +1,22 @@
+using GemRouter.Plugin.Udp;
+
+namespace GemRouter.Plugin.Ring.Sending;
+
+/// <summary>What a sender sends frames through. The control thread attaches it; the rest is the sender's worker's.</summary>
+internal interface IFrameSocket : IDisposable
+{
+    /// <summary>Follows the link to its interface as it is now; null where there is none.</summary>
+    void Attach(Device? device);
+
+    /// <summary>Keeps it for a batch.</summary>
+    /// <param name="descriptor">The socket.</param>
+    /// <param name="hardwareAddress">The interface's address, 48 bits.</param>
+    /// <returns>False where there is no interface.</returns>
+    bool TryHold(out int descriptor, out ulong hardwareAddress);
+
+    /// <summary>Ends that.</summary>
+    void LetGo();
+
+    /// <summary>Has what is sent from now on queued with this priority (SO_PRIORITY), where it can.</summary>
+    void Prioritize(int priority);
+}
