@@ -72,7 +72,7 @@ public sealed class AllocationTests
         Assert.Equal(0, AllocatedBy(() => session.Open(nonce, nonce, stump, [])));
     }
 
-    /// <summary>Bytes allocated by <see cref="Calls"/> calls, after as many to warm up.</summary>
+    /// <summary>Bytes allocated by <see cref="Calls"/> calls, after as many to warm up: the least of some windows, since in one the runtime may replace code, and allocate for it.</summary>
     private static long AllocatedBy(Action call)
     {
         for (int i = 0; i < Calls; i++)
@@ -80,12 +80,18 @@ public sealed class AllocationTests
             call();
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < Calls; i++)
+        long least = long.MaxValue;
+        for (int window = 0; window < 5 && least > 0; window++)
         {
-            call();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < Calls; i++)
+            {
+                call();
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return least;
     }
 }

@@ -16,10 +16,10 @@ internal static class DelayBench
         using Processors processors = Processors.Share();
         foreach (bool seals in (bool[])[true, false])
         {
-            rows.AddRange(Measure("relay", new RelayPath(), seals, rates, quick ? 1 : 3));
+            rows.AddRange(Measure(processors, "relay", new RelayPath(), seals, rates, quick ? 1 : 3));
             foreach (GemNode node in nodes)
             {
-                rows.AddRange(Measure($"{node}", new GemPath(seals ? node : even, seals ? even : node, "aegis-128l"), seals, rates, quick ? 1 : 3));
+                rows.AddRange(Measure(processors, $"{node}", new GemPath(seals ? node : even, seals ? even : node, "aegis-128l"), seals, rates, quick ? 1 : 3));
             }
         }
 
@@ -32,7 +32,7 @@ internal static class DelayBench
         return report;
     }
 
-    private static List<DelayRow> Measure(string name, DataPath path, bool seals, double[] rates, int rounds)
+    private static List<DelayRow> Measure(Processors processors, string name, DataPath path, bool seals, double[] rates, int rounds)
     {
         using (path)
         {
@@ -43,7 +43,7 @@ internal static class DelayBench
                 path.Opening!.Dispose();
             }
 
-            (seals ? path.Sealing : path.Opening)!.Pin(Processors.Measured);
+            processors.Measure((seals ? path.Sealing : path.Opening)!);
             return [.. rates.Select(rate => Measure(name, path, seals, rate, rounds))];
         }
     }

@@ -8,5 +8,5 @@ namespace GemRouter.Bench.Data;
 /// <param name="P99">99 % of them.</param>
 /// <param name="P999">99.9 % of them.</param>
 /// <param name="Most">All of them.</param>
-/// <param name="Lost">The share that was lost along the whole path.</param>
+/// <param name="Lost">The share of what came that did not leave.</param>
 internal sealed record DelayRow(string Path, double Rate, string Way, double P50, double P99, double P999, double Most, double Lost);

@@ -34,6 +34,8 @@ internal sealed class LabProcess : IDisposable
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
+    public int Id => _process.Id;
+
     /// <summary>Processor time of all its threads so far, in nanoseconds, as the scheduler counts it; what the kernel does for its packets on their way to the next socket is in it.</summary>
     public long Nanoseconds => Directory.GetDirectories($"/proc/{_process.Id}/task").Sum(static task => Read(Path.Combine(task, "schedstat")));
 
@@ -65,9 +67,6 @@ internal sealed class LabProcess : IDisposable
 
     /// <summary>Reads what it says to nobody, so that it can go on.</summary>
     public void Ignore() => _ = _process.StandardOutput.ReadToEndAsync();
-
-    /// <summary>Puts all its threads, and what they will start, on one processor.</summary>
-    public void Pin(int processor) => Processors.Pin(_process.Id, processor.ToString(CultureInfo.InvariantCulture));
 
     public void Dispose()
     {

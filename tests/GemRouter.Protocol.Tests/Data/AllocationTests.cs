@@ -79,14 +79,19 @@ public class AllocationTests
             well &= action();
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 500; i++)
+        long least = long.MaxValue;
+        for (int window = 0; window < 5 && least > 0; window++) // in one of them the runtime may replace code, and allocate for it
         {
-            well &= action();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 500; i++)
+            {
+                well &= action();
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.True(well);
-        Assert.Equal(0, allocated);
+        Assert.Equal(0, least);
     }
 }

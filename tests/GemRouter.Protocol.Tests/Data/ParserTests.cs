@@ -23,12 +23,17 @@ public class ParserTests
         bytes =>
         {
             ParseAll(bytes); // compiled once before it is measured
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            ParseAll(bytes);
-            return GC.GetAllocatedBytesForCurrentThread() == before;
+            return AllocatesNothing(bytes) || AllocatesNothing(bytes); // once the runtime may replace code meanwhile
         },
         iter: 20_000,
         threads: 1);
+
+    private static bool AllocatesNothing(byte[] bytes)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ParseAll(bytes);
+        return GC.GetAllocatedBytesForCurrentThread() == before;
+    }
 
     [Fact]
     public void What_parses_lies_within_the_bytes() => Gen.Select(AnyBytes, Gen.Bool, Gen.Bool).Sample((bytes, ipv4, signed) =>
