@@ -57,6 +57,7 @@ internal sealed partial class RingLink
         _timer?.Dispose();
         _timer = null;
         CloseRings();
+        _senders.ForEach(static sender => sender.Attach(null));
     }
 
     private void LookAgain()

@@ -1,3 +1,4 @@
+using System.Numerics;
 using GemRouter.Plugin.Pcap.Frames;
 using GemRouter.Plugin.Udp;
 using GemRouter.Plugin.Udp.Linux;
@@ -62,16 +63,15 @@ internal sealed class FrameSender : IDeviceSender
     public bool TrySend(PacketBatch batch)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        Device? device = _link.Device;
-        if (device is null || !_socket.TryHold(out int descriptor, out ulong hardwareAddress))
+        if (_socket.TryHold(out int descriptor) is not { } origin)
         {
             return false;
         }
 
         try
         {
-            TakeHardwareAddress(hardwareAddress);
-            Send(batch, device, descriptor);
+            TakeHardwareAddress(origin.HardwareAddress);
+            Send(batch, origin.Device, descriptor);
             return true;
         }
         finally
@@ -94,30 +94,52 @@ internal sealed class FrameSender : IDeviceSender
     private void Send(PacketBatch batch, Device device, int descriptor)
     {
         int mtu = _link.MtuOf(device);
-        int priority = 0;
+        int priorities = 0;
         foreach (Packet packet in batch)
         {
-            bool ipv4 = packet.Group.IsIPv4;
-            bool foreign = _preserves && packet.Source.IsIPv4 == ipv4 && !packet.Source.IsUnspecified;
-            Address source = foreign ? packet.Source : ipv4 ? device.IPv4 : device.IPv6;
-            if (Against(packet, source, mtu) is { } reason)
+            if (Against(packet, SourceOf(packet, device), mtu) is { } reason)
             {
                 batch.Drop(packet, reason);
+            }
+            else
+            {
+                priorities |= 1 << PriorityOf(packet);
+            }
+        }
+
+        for (; priorities != 0; priorities &= priorities - 1)
+        {
+            Send(batch, device, descriptor, BitOperations.TrailingZeroCount(priorities));
+        }
+    }
+
+    // Those of one priority: a socket has one at a time. A flow has one, too, so it keeps its order.
+    private void Send(PacketBatch batch, Device device, int descriptor, int priority)
+    {
+        _socket.Prioritize(priority);
+        foreach (Packet packet in batch)
+        {
+            if (PriorityOf(packet) != priority)
+            {
                 continue;
             }
 
-            int own = QueueClass.PriorityOf(packet);
-            if (_vector.IsFull || (own != priority && _vector.Count > 0))
+            if (_vector.IsFull)
             {
-                Flush(batch, descriptor, priority);
+                Flush(batch, descriptor);
             }
 
-            priority = own;
-            _vector.Add(_writer, packet, source, foreign && _preservesPort ? packet.SourcePort : ipv4 ? _port : _port6);
+            _vector.Add(_writer, packet, SourceOf(packet, device), IsForeign(packet) && _preservesPort ? packet.SourcePort : packet.Group.IsIPv4 ? _port : _port6);
         }
 
-        Flush(batch, descriptor, priority);
+        Flush(batch, descriptor);
     }
+
+    private int PriorityOf(Packet packet) => _socket.Prioritizes ? QueueClass.PriorityOf(packet) : 0;
+
+    private bool IsForeign(Packet packet) => _preserves && packet.Source.IsIPv4 == packet.Group.IsIPv4 && !packet.Source.IsUnspecified;
+
+    private Address SourceOf(Packet packet, Device device) => IsForeign(packet) ? packet.Source : packet.Group.IsIPv4 ? device.IPv4 : device.IPv6;
 
     private DropReason? Against(Packet packet, Address source, int mtu) =>
         packet.Ttl == 0 || packet.Port == 0 || !packet.Group.Address.IsMulticast || source.IsMulticast ? _drops.Refused
@@ -135,9 +157,8 @@ internal sealed class FrameSender : IDeviceSender
         }
     }
 
-    private void Flush(PacketBatch batch, int fd, int priority)
+    private void Flush(PacketBatch batch, int fd)
     {
-        _socket.Prioritize(priority);
         int at = 0;
         while (at < _vector.Count)
         {

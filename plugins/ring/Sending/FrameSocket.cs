@@ -9,27 +9,39 @@ internal sealed class FrameSocket : IFrameSocket
 {
     private readonly RingLink _link;
     private readonly PacketSocket _socket = PacketSocket.OpenToSend();
-    private ulong _hardwareAddress; // 0 where it is on no interface
+    private FrameOrigin? _origin; // null where it is on no interface
     private int _priority;
 
     /// <exception cref="ComponentException">The system refuses.</exception>
     public FrameSocket(RingLink link) => _link = link;
 
+    public bool Prioritizes => true;
+
     public void Attach(Device? device)
     {
         ulong address = _link.HardwareAddress; // 0 where there are no rings on it: it is down, or of another kind
-        Volatile.Write(ref _hardwareAddress, 0);
-        if (device is not null && address != 0 && _socket.TryBindToSend(device))
+        if (device is null || address == 0)
         {
-            Volatile.Write(ref _hardwareAddress, address);
+            Volatile.Write(ref _origin, null);
+            return;
         }
+
+        if (_origin?.Device.Index != device.Index)
+        {
+            Volatile.Write(ref _origin, null);
+            if (!_socket.TryBindToSend(device))
+            {
+                return;
+            }
+        }
+
+        Volatile.Write(ref _origin, new FrameOrigin(device, address));
     }
 
-    public bool TryHold(out int descriptor, out ulong hardwareAddress)
+    public FrameOrigin? TryHold(out int descriptor)
     {
         descriptor = _socket.Descriptor;
-        hardwareAddress = Volatile.Read(ref _hardwareAddress);
-        return hardwareAddress != 0;
+        return Volatile.Read(ref _origin);
     }
 
     public void LetGo()

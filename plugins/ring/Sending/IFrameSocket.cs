@@ -5,14 +5,16 @@ namespace GemRouter.Plugin.Ring.Sending;
 /// <summary>What a sender sends frames through. The control thread attaches it; the rest is the sender's worker's.</summary>
 internal interface IFrameSocket : IDisposable
 {
+    /// <summary>True where it can say how what it sends is queued.</summary>
+    bool Prioritizes { get; }
+
     /// <summary>Follows the link to its interface as it is now; null where there is none.</summary>
     void Attach(Device? device);
 
     /// <summary>Keeps it for a batch.</summary>
     /// <param name="descriptor">The socket.</param>
-    /// <param name="hardwareAddress">The interface's address, 48 bits.</param>
-    /// <returns>False where there is no interface.</returns>
-    bool TryHold(out int descriptor, out ulong hardwareAddress);
+    /// <returns>Where frames leave from; null where there is no interface.</returns>
+    FrameOrigin? TryHold(out int descriptor);
 
     /// <summary>Ends that.</summary>
     void LetGo();

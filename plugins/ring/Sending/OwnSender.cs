@@ -39,11 +39,14 @@ internal sealed class OwnSender : IDeviceSender
     public void Send(PacketBatch batch)
     {
         _runs.Add(batch);
-        if (!_runs.IsShort || !_frames.TrySend(batch))
+        if (!_runs.IsShort || LeavesSource(_runs.HasIPv6) || !_frames.TrySend(batch))
         {
             _sockets.Send(batch);
         }
     }
+
+    // Where no source of IPv6 is known that does for all groups, the system may still find one for a group.
+    private bool LeavesSource(bool hasIPv6) => hasIPv6 && _link.Device is { IPv6.IsUnspecified: true };
 
     public void Dispose()
     {

@@ -7,19 +7,33 @@ namespace GemRouter.Plugin.Ring.Sending;
 internal sealed class RingFrameSocket(RingLink link) : IFrameSocket
 {
     private PacketRing? _held;
+    private FrameOrigin? _origin; // the last one, so that none is made for each batch
+
+    public bool Prioritizes => false;
 
     public void Attach(Device? device)
     {
         // The link's rings follow it.
     }
 
-    public bool TryHold(out int descriptor, out ulong hardwareAddress)
+    public FrameOrigin? TryHold(out int descriptor)
     {
+        descriptor = -1;
+        Device? device = link.Device;
         PacketRing? ring = link.RingOf(0);
-        _held = ring?.TryHold() == true ? ring : null;
-        descriptor = _held?.Socket.Descriptor ?? -1;
-        hardwareAddress = _held?.HardwareAddress ?? 0;
-        return _held is not null;
+        if (device is null || ring?.TryHold() != true)
+        {
+            return null;
+        }
+
+        _held = ring;
+        descriptor = ring.Socket.Descriptor;
+        if (!ReferenceEquals(_origin?.Device, device) || _origin.HardwareAddress != ring.HardwareAddress)
+        {
+            _origin = new FrameOrigin(device, ring.HardwareAddress);
+        }
+
+        return _origin;
     }
 
     public void LetGo()

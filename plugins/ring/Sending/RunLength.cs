@@ -22,12 +22,15 @@ internal sealed class RunLength
     /// <summary>True where most packets stand alone.</summary>
     public bool IsShort { get; private set; }
 
+    /// <summary>True where the last batch had a packet of IPv6.</summary>
+    public bool HasIPv6 { get; private set; }
+
     /// <summary>Looks at a batch. The first one decides alone.</summary>
     public void Add(PacketBatch batch)
     {
-        (int packets, int runs, bool isMixed) = Count(batch);
-        bool isShort = packets < Short * runs && !isMixed;
-        bool isLong = packets >= Long * runs || isMixed;
+        (int packets, int runs) = Count(batch);
+        bool isShort = packets < Short * runs;
+        bool isLong = packets >= Long * runs;
         if (!_began)
         {
             _began = packets > 0;
@@ -47,11 +50,11 @@ internal sealed class RunLength
         }
     }
 
-    // Packets are of one run where SendVector takes them for that. Frames of several priorities leave class by class, each with a system call of its own: a socket says it with the packet.
-    private (int Packets, int Runs, bool IsMixed) Count(PacketBatch batch)
+    // Packets are of one run where SendVector takes them for that.
+    private (int Packets, int Runs) Count(PacketBatch batch)
     {
         int packets = 0;
-        int classes = 0;
+        HasIPv6 = false;
         Array.Clear(_seen);
         foreach (Packet packet in batch)
         {
@@ -59,7 +62,7 @@ internal sealed class RunLength
             uint hash = FlowHash.Of(packet.Group, packet.Port) ^ (fields * FlowHash.GroupFactor);
             uint bucket = (hash ^ (hash >> 16)) % Buckets;
             _seen[bucket / 64] |= 1ul << (int)(bucket % 64);
-            classes |= 1 << QueueClass.PriorityOf(packet);
+            HasIPv6 |= !packet.Group.IsIPv4;
             packets++;
         }
 
@@ -69,6 +72,6 @@ internal sealed class RunLength
             runs += BitOperations.PopCount(bits);
         }
 
-        return (packets, runs, !BitOperations.IsPow2(classes) && classes != 0);
+        return (packets, runs);
     }
 }

@@ -48,7 +48,6 @@ internal sealed class LinuxSender : IDeviceSender
         int mtu = device is null ? 0 : _link.MtuOf(device);
         _ipv4.Begin(device);
         _ipv6.Begin(device);
-        SendSocket last = _ipv4;
         foreach (Packet packet in batch)
         {
             if (_drops.Against(packet, device, mtu) is { } reason)
@@ -57,17 +56,11 @@ internal sealed class LinuxSender : IDeviceSender
                 continue;
             }
 
-            SendSocket socket = packet.Group.IsIPv4 ? _ipv4 : _ipv6;
-            if (socket != last)
-            {
-                last.Flush(batch); // keeps the order of the batch
-                last = socket;
-            }
-
-            socket.Add(batch, packet);
+            (packet.Group.IsIPv4 ? _ipv4 : _ipv6).Add(batch, packet); // flows of both may take turns: each keeps its own order
         }
 
-        last.Flush(batch);
+        _ipv4.Flush(batch);
+        _ipv6.Flush(batch);
     }
 
     public void Dispose()
