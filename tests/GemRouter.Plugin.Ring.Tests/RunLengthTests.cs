@@ -37,6 +37,13 @@ public sealed class RunLengthTests
     }
 
     [Fact]
+    public void Packets_of_several_priorities_are_left_to_sockets_which_say_it_with_each()
+    {
+        Add(64, 64, static (packet, i) => packet.Dscp = (byte)(i % 2 == 0 ? 46 : 0));
+        Assert.False(_length.IsShort);
+    }
+
+    [Fact]
     public void It_follows_flows_that_begin_to_take_turns_and_those_that_end_it_after_a_while()
     {
         Add(64, 1);

@@ -97,18 +97,16 @@ public sealed class SendingTests
     }
 
     [Fact]
-    public async Task Packets_of_several_priorities_in_one_batch_all_arrive_and_those_of_a_flow_in_their_order()
+    public async Task Packets_of_several_priorities_in_one_batch_keep_their_order()
     {
         using VirtualEthernet wire = VirtualEthernet.Make();
         await using LinkRig near = (await LinkRig.StartAsync(wire.Near)).Subscribe("239.255.61.0/24");
         await using LinkRig far = await LinkRig.StartAsync(wire.Far);
         Assert.Equal(1, far.Send(Samples.Of("239.255.61.200")));
-        TestPacket[] sent = [.. Enumerable.Range(0, Batch).Select(static i => Samples.Of(FormattableString.Invariant($"239.255.61.{1 + (i % 32)}"), (ulong)i) with { Dscp = (byte)(i % 32 % 3 * 17) })];
+        TestPacket[] sent = [.. Enumerable.Range(0, Batch).Select(static i => Samples.Of(FormattableString.Invariant($"239.255.61.{1 + (i % 32)}"), (ulong)i) with { Dscp = (byte)(i % 3 * 17) })];
         Assert.Equal(Batch, far.Send(sent));
         Assert.Equal(1 + Batch, far.Counters["framed"]);
-        List<TestPacket> received = near.ReceiveAll(1 + Batch);
-        Assert.Equal(1 + Batch, received.Count);
-        Assert.Equal(Samples.Payloads(sent.OrderBy(static packet => packet.Group)), Samples.Payloads(received[1..].OrderBy(static packet => packet.Group)));
+        Assert.Equal(Samples.Payloads(sent), Samples.Payloads(near.ReceiveAll(1 + Batch)[1..]));
     }
 
     [Fact]

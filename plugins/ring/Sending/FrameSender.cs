@@ -1,4 +1,3 @@
-using System.Numerics;
 using GemRouter.Plugin.Pcap.Frames;
 using GemRouter.Plugin.Udp;
 using GemRouter.Plugin.Udp.Linux;
@@ -94,48 +93,28 @@ internal sealed class FrameSender : IDeviceSender
     private void Send(PacketBatch batch, Device device, int descriptor)
     {
         int mtu = _link.MtuOf(device);
-        int priorities = 0;
+        int priority = 0;
         foreach (Packet packet in batch)
         {
-            if (Against(packet, SourceOf(packet, device), mtu) is { } reason)
+            Address source = SourceOf(packet, device);
+            if (Against(packet, source, mtu) is { } reason)
             {
                 batch.Drop(packet, reason);
-            }
-            else
-            {
-                priorities |= 1 << PriorityOf(packet);
-            }
-        }
-
-        for (; priorities != 0; priorities &= priorities - 1)
-        {
-            Send(batch, device, descriptor, BitOperations.TrailingZeroCount(priorities));
-        }
-    }
-
-    // Those of one priority: a socket has one at a time. A flow has one, too, so it keeps its order.
-    private void Send(PacketBatch batch, Device device, int descriptor, int priority)
-    {
-        _socket.Prioritize(priority);
-        foreach (Packet packet in batch)
-        {
-            if (PriorityOf(packet) != priority)
-            {
                 continue;
             }
 
-            if (_vector.IsFull)
+            int own = _preserves ? 0 : QueueClass.PriorityOf(packet); // with foreign sources all have one: there is no other way for those that take turns
+            if (_vector.IsFull || (own != priority && _vector.Count > 0))
             {
-                Flush(batch, descriptor);
+                Flush(batch, descriptor, priority);
             }
 
-            _vector.Add(_writer, packet, SourceOf(packet, device), IsForeign(packet) && _preservesPort ? packet.SourcePort : packet.Group.IsIPv4 ? _port : _port6);
+            priority = own;
+            _vector.Add(_writer, packet, source, IsForeign(packet) && _preservesPort ? packet.SourcePort : packet.Group.IsIPv4 ? _port : _port6);
         }
 
-        Flush(batch, descriptor);
+        Flush(batch, descriptor, priority);
     }
-
-    private int PriorityOf(Packet packet) => _socket.Prioritizes ? QueueClass.PriorityOf(packet) : 0;
 
     private bool IsForeign(Packet packet) => _preserves && packet.Source.IsIPv4 == packet.Group.IsIPv4 && !packet.Source.IsUnspecified;
 
@@ -157,8 +136,9 @@ internal sealed class FrameSender : IDeviceSender
         }
     }
 
-    private void Flush(PacketBatch batch, int fd)
+    private void Flush(PacketBatch batch, int fd, int priority)
     {
+        _socket.Prioritize(priority);
         int at = 0;
         while (at < _vector.Count)
         {

@@ -15,8 +15,6 @@ internal sealed class FrameSocket : IFrameSocket
     /// <exception cref="ComponentException">The system refuses.</exception>
     public FrameSocket(RingLink link) => _link = link;
 
-    public bool Prioritizes => true;
-
     public void Attach(Device? device)
     {
         ulong address = _link.HardwareAddress; // 0 where there are no rings on it: it is down, or of another kind

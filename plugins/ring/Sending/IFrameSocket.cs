@@ -5,9 +5,6 @@ namespace GemRouter.Plugin.Ring.Sending;
 /// <summary>What a sender sends frames through. The control thread attaches it; the rest is the sender's worker's.</summary>
 internal interface IFrameSocket : IDisposable
 {
-    /// <summary>True where it can say how what it sends is queued.</summary>
-    bool Prioritizes { get; }
-
     /// <summary>Follows the link to its interface as it is now; null where there is none.</summary>
     void Attach(Device? device);
 
@@ -19,6 +16,6 @@ internal interface IFrameSocket : IDisposable
     /// <summary>Ends that.</summary>
     void LetGo();
 
-    /// <summary>Has what is sent from now on queued with this priority (SO_PRIORITY), where it can.</summary>
+    /// <summary>Has what is sent from now on queued with this priority (SO_PRIORITY). Not through a socket that others send through.</summary>
     void Prioritize(int priority);
 }

@@ -9,8 +9,6 @@ internal sealed class RingFrameSocket(RingLink link) : IFrameSocket
     private PacketRing? _held;
     private FrameOrigin? _origin; // the last one, so that none is made for each batch
 
-    public bool Prioritizes => false;
-
     public void Attach(Device? device)
     {
         // The link's rings follow it.

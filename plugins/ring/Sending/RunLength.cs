@@ -28,9 +28,9 @@ internal sealed class RunLength
     /// <summary>Looks at a batch. The first one decides alone.</summary>
     public void Add(PacketBatch batch)
     {
-        (int packets, int runs) = Count(batch);
-        bool isShort = packets < Short * runs;
-        bool isLong = packets >= Long * runs;
+        (int packets, int runs, bool isMixed) = Count(batch);
+        bool isShort = packets < Short * runs && !isMixed;
+        bool isLong = packets >= Long * runs || isMixed;
         if (!_began)
         {
             _began = packets > 0;
@@ -50,10 +50,11 @@ internal sealed class RunLength
         }
     }
 
-    // Packets are of one run where SendVector takes them for that.
-    private (int Packets, int Runs) Count(PacketBatch batch)
+    // Packets are of one run where SendVector takes them for that. Frames of several priorities leave one by one, where these take turns: a socket says it with the packet.
+    private (int Packets, int Runs, bool IsMixed) Count(PacketBatch batch)
     {
         int packets = 0;
+        int priorities = 0;
         HasIPv6 = false;
         Array.Clear(_seen);
         foreach (Packet packet in batch)
@@ -62,6 +63,7 @@ internal sealed class RunLength
             uint hash = FlowHash.Of(packet.Group, packet.Port) ^ (fields * FlowHash.GroupFactor);
             uint bucket = (hash ^ (hash >> 16)) % Buckets;
             _seen[bucket / 64] |= 1ul << (int)(bucket % 64);
+            priorities |= 1 << QueueClass.PriorityOf(packet);
             HasIPv6 |= !packet.Group.IsIPv4;
             packets++;
         }
@@ -72,6 +74,6 @@ internal sealed class RunLength
             runs += BitOperations.PopCount(bits);
         }
 
-        return (packets, runs);
+        return (packets, runs, BitOperations.PopCount((uint)priorities) > 1);
     }
 }
