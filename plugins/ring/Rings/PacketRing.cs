@@ -10,9 +10,6 @@ internal abstract class PacketRing(PacketSocket socket, RingMemory memory)
 
     public PacketSocket Socket { get; } = socket;
 
-    /// <summary>The interface's address as 48 bits, as it was when the ring was opened.</summary>
-    public ulong HardwareAddress { get; } = socket.HardwareAddress;
-
     protected RingMemory Memory { get; } = memory;
 
     /// <summary>True where a frame, or a block of them, can be taken.</summary>

@@ -18,6 +18,9 @@ internal sealed class PacketSocket
 
     public int Descriptor { get; }
 
+    /// <summary>The interface's address as 48 bits, as it was when <see cref="Bind"/> was called.</summary>
+    public ulong BoundAddress { get; private set; }
+
     /// <summary>The interface's address as 48 bits, as it is now.</summary>
     public ulong HardwareAddress
     {
@@ -145,6 +148,7 @@ internal sealed class PacketSocket
             throw new ComponentException($"The interface is not of Ethernet (its type is {type}), and the ring transport reads nothing else; use pcap, or udp.");
         }
 
+        BoundAddress = HardwareAddress;
         if (promiscuous)
         {
             Span<byte> request = stackalloc byte[16]; // struct packet_mreq

@@ -17,7 +17,7 @@ internal sealed class RingSet
     {
         _rings = rings;
         Device = device;
-        HardwareAddress = rings[0].HardwareAddress;
+        HardwareAddress = rings[0].Socket.BoundAddress;
     }
 
     /// <summary>The interface as it was when they were opened.</summary>

@@ -26,9 +26,9 @@ internal sealed class RingFrameSocket(RingLink link) : IFrameSocket
 
         _held = ring;
         descriptor = ring.Socket.Descriptor;
-        if (!ReferenceEquals(_origin?.Device, device) || _origin.HardwareAddress != ring.HardwareAddress)
+        if (!ReferenceEquals(_origin?.Device, device) || _origin.HardwareAddress != ring.Socket.BoundAddress)
         {
-            _origin = new FrameOrigin(device, ring.HardwareAddress);
+            _origin = new FrameOrigin(device, ring.Socket.BoundAddress);
         }
 
         return _origin;
