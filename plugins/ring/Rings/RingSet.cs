@@ -17,13 +17,12 @@ internal sealed class RingSet
     {
         _rings = rings;
         Device = device;
-        HardwareAddress = rings[0].Socket.BoundAddress;
     }
 
     /// <summary>The interface as it was when they were opened.</summary>
     public Device Device { get; }
 
-    public ulong HardwareAddress { get; }
+    public ulong HardwareAddress => _rings[0].Socket.BoundAddress;
 
     public ReadOnlySpan<PacketRing> Rings => _rings;
 

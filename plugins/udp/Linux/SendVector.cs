@@ -8,8 +8,8 @@ namespace GemRouter.Plugin.Udp.Linux;
 /// </summary>
 internal sealed unsafe class SendVector : IDisposable
 {
-    private const int Messages = 256;         // one for each packet of the largest batch, where none continues another
-    private const int Parts = 256;
+    private const int Parts = 256;            // packets: the largest batch
+    private const int Messages = Parts;       // where none continues another
     private const int Buckets = 256;          // of flows; few of them share one
     private const int MostSegments = 64;      // UDP_MAX_SEGMENTS of older kernels
     private const int MostBytes = 65_000;     // of a message before it is cut: less than an IP packet's length can say
