@@ -358,7 +358,9 @@ public sealed partial class ControlPlane
         _wants.Sent(_content.Wants.Take(fit.Wants), _now);
         _hellos.Sent(_now, NodeCount);
         _listFrom += fit.Streams;
-        _listFirst.RemoveAll(_content.Streams.Take(fit.Streams).Select(static entry => new KeyAddress(entry.Group, entry.Port, entry.KeyId)).ToHashSet().Contains);
+        HashSet<KeyAddress> listed = [.. _content.Streams.Take(fit.Streams).Select(static entry => new KeyAddress(entry.Group, entry.Port, entry.KeyId))];
+        _listFirst.RemoveAll(listed.Contains);
+        _streams.Listed(listed);
         _listAt = _now + ListApart;
     }
 

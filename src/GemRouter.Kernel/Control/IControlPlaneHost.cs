@@ -17,7 +17,7 @@ public interface IControlPlaneHost
     /// <summary>A SEK of a peer can be used from now on.</summary>
     void KeyUsable(PeerKey key);
 
-    /// <summary>A stream seals with this SEK from now on: a new one, or after a rekey. The one before is disposed once the worker has let go of it.</summary>
+    /// <summary>A stream seals with this SEK from now on: a new one, once a HELLO has listed it, or after a rekey. The one before is disposed once the worker has let go of it.</summary>
     void Seal(OwnStream stream, SealKey key);
 
     /// <summary>A stream has ended, or was stopped with its boot.</summary>

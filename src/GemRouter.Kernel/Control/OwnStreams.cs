@@ -10,6 +10,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
 
     private readonly Dictionary<(GroupAddress Group, ushort Port), OwnStream> _streams = [];
     private readonly List<OwnStream> _walked = []; // by Rekey: streams may end meanwhile
+    private readonly List<OwnStream> _unlisted = []; // nothing is sealed for them yet
     private int _rekeying; // streams whose next SEK waits; counting them anew for each stream was half of what a thousand streams cost
 
     public IReadOnlyCollection<OwnStream> All => _streams.Values;
@@ -61,8 +62,22 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
         }
 
         _streams.Add((group, port), stream);
-        host.Seal(stream, stream.Current.Seal);
+        _unlisted.Add(stream);
         return stream;
+    }
+
+    /// <summary>Says which SEKs were listed in a HELLO. The first packet of a stream is sealed after that: a receiver opens none whose number is below the one that it was told there (wire 4), however late that HELLO was made.</summary>
+    public void Listed(IReadOnlySet<KeyAddress> keys)
+    {
+        for (int i = _unlisted.Count - 1; i >= 0; i--)
+        {
+            OwnStream stream = _unlisted[i];
+            if (keys.Contains(stream.Current.Seal.Address))
+            {
+                _unlisted.RemoveAt(i);
+                host.Seal(stream, stream.Current.Seal);
+            }
+        }
     }
 
     /// <summary>Ends a stream: its SEKs are not listed any more.</summary>
@@ -74,6 +89,11 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
         }
 
         stream.Next?.Seal.Dispose(); // no worker has got it
+        if (_unlisted.Remove(stream))
+        {
+            stream.Current.Seal.Dispose(); // nor this one
+        }
+
         foreach (OwnKey key in stream.Keys)
         {
             key.Seal.Stop();
@@ -114,9 +134,15 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
             }
             else if (stream.Next is not null && stream.SwitchAt <= now)
             {
+                bool isUnlisted = _unlisted.Remove(stream);
                 OwnKey old = stream.Switch();
                 _rekeying--;
                 host.Seal(stream, stream.Current.Seal);
+                if (isUnlisted)
+                {
+                    old.Seal.Dispose(); // no worker has got it
+                }
+
                 old.Dispose();
             }
             else if (stream.Next is null && IsDue(stream, policy, now, _rekeying < RekeysAtOnce))

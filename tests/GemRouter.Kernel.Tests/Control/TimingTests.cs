@@ -1,4 +1,5 @@
 using GemRouter.Kernel.Control;
+using GemRouter.Kernel.Tests.Forwarding;
 using GemRouter.Protocol;
 using GemRouter.Simulation.Control;
 
@@ -48,6 +49,49 @@ public sealed class TimingTests
         {
             Assert.Contains(Hellos(node), hello => hello >= announced && hello - announced < TimeSpan.FromMilliseconds(20));
         }
+    }
+
+    [Fact]
+    public void Nothing_is_sealed_before_a_HELLO_has_listed_its_SEK_with_the_number_1()
+    {
+        SimulatedNode source = _domain.Start();
+        SimulatedNode receiver = _domain.Start();
+        _domain.Run(10);
+        source.Plane.Open(Group, 5000, null, _domain.Now);
+        source.Plane.Tick(_domain.Now);
+        source.Plane.Open(Group, 5002, null, _domain.Now); // the one HELLO is just out: this stream's comes a moment later
+        Assert.Equal([5000], source.Sealing.Select(static sealing => (int)sealing.Stream.Port));
+        source.Plane.Tick(_domain.Now);
+        Assert.Single(source.Sealing);
+        int said = source.Said.Count;
+        _domain.RunUntil(() => source.Sealing.Count == 2);
+        Assert.Equal([MessageType.Hello], source.Said[said..].Select(static one => one.Type));
+        _domain.RunUntil(() => source.Sealing.All(sealing => receiver.UsableKeyOf(sealing.Key) is { Floor.Value: 1 }));
+    }
+
+    [Fact]
+    public void The_SEKs_of_a_stream_that_ends_before_one_was_listed_are_disposed()
+    {
+        SimulatedNode source = _domain.Start();
+        RecordingSuite suite = new(_domain.Suites[3]);
+        ControlPlaneSetup setup = new()
+        {
+            Boot = source.Boot,
+            Policy = _domain.Policy(),
+            Suites = new Dictionary<byte, ICipherSuite> { [3] = suite },
+            Entropy = _domain.Entropy,
+            Timers = new ControlTimers { RekeyAfter = TimeSpan.FromSeconds(60) },
+        };
+        OwnStreams streams = new(setup, new RandomTime(_domain.Entropy), source);
+        OwnStream ended = streams.Open(Group, 5000, null, _domain.Now)!;
+        OwnStream rekeyed = streams.Open(Group, 5002, null, _domain.Now)!;
+        streams.Rekey(_domain.Now + TimeSpan.FromSeconds(60));
+        Assert.Equal(4, suite.Sessions); // each with a successor
+        streams.Close(ended);
+        Assert.Equal(2, suite.Sessions);
+        streams.Rekey(_domain.Now + TimeSpan.FromSeconds(70));
+        Assert.Equal(1, suite.Sessions);
+        Assert.Same(rekeyed.Current.Seal, Assert.Single(source.Sealing).Key);
     }
 
     [Fact]

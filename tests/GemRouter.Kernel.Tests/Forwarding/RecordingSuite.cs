@@ -16,9 +16,21 @@ internal sealed class RecordingSuite(ICipherSuite inner) : ICipherSuite
     /// <summary>Pairs that were used once more.</summary>
     public int Repeated { get; private set; }
 
+    /// <summary>Sessions that are not disposed.</summary>
+    public int Sessions { get; private set; }
+
     public SuiteParameters Parameters => inner.Parameters;
 
-    public ICipherSession CreateSession(ReadOnlySpan<byte> key) => new Session(this, Digest(key), inner.CreateSession(key));
+    public ICipherSession CreateSession(ReadOnlySpan<byte> key)
+    {
+        Session session = new(this, Digest(key), inner.CreateSession(key));
+        lock (_used)
+        {
+            Sessions++;
+        }
+
+        return session;
+    }
 
     private static UInt128 Digest(ReadOnlySpan<byte> bytes)
     {
@@ -29,6 +41,8 @@ internal sealed class RecordingSuite(ICipherSuite inner) : ICipherSuite
 
     private sealed class Session(RecordingSuite suite, UInt128 key, ICipherSession inner) : ICipherSession
     {
+        private bool _disposed;
+
         public void Seal(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> aad, ReadOnlySpan<byte> plaintext, Span<byte> destination)
         {
             lock (suite._used)
@@ -46,6 +60,17 @@ internal sealed class RecordingSuite(ICipherSuite inner) : ICipherSuite
         public bool Open(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> aad, ReadOnlySpan<byte> ciphertext, Span<byte> destination) =>
             inner.Open(nonce, aad, ciphertext, destination);
 
-        public void Dispose() => inner.Dispose();
+        public void Dispose()
+        {
+            if (!_disposed)
+            {
+                _disposed = true;
+                inner.Dispose();
+                lock (suite._used)
+                {
+                    suite.Sessions--;
+                }
+            }
+        }
     }
 }

@@ -63,7 +63,16 @@ internal sealed class RouterDomain : IComponentCatalog, IAsyncDisposable
     /// <summary>What the routers log.</summary>
     public RecordingLog Logs { get; } = new();
 
-    public static void Until(Func<bool> condition, string what) => Assert.True(SpinWait.SpinUntil(condition, Bound), $"It never came to that: {what}.");
+    /// <param name="condition">What is waited for.</param>
+    /// <param name="what">The same in words.</param>
+    /// <param name="present">What there is instead, in words.</param>
+    public static void Until(Func<bool> condition, string what, Func<string>? present = null)
+    {
+        if (!SpinWait.SpinUntil(condition, Bound))
+        {
+            Assert.Fail($"It never came to that: {what}. {present?.Invoke()}");
+        }
+    }
 
     /// <summary>The manifest of a site, "a" or "b".</summary>
     /// <param name="site">The site.</param>
@@ -145,6 +154,13 @@ internal sealed class RouterDomain : IComponentCatalog, IAsyncDisposable
         using CancellationTokenSource bound = new(Bound);
         return router.GetStatusAsync(bound.Token).AsTask().GetAwaiter().GetResult();
     }
+
+    /// <summary>What the routers dropped, and what the networks lost, in words.</summary>
+    public string Lost() => string.Join(", ",
+    [
+        .. _routers.SelectMany(static (router, number) => Status(router).Counters.Where(static counter => counter.IsDrop && counter.Value > 0).Select(counter => $"router {number} {counter.Name} {counter.Value}")),
+        $"LAN A {LanA.Tally}", $"fabric {Fabric.Tally}", $"LAN B {LanB.Tally}",
+    ]);
 
     public static bool Knows(Router router, int peers) => Status(router).Peers.Count(static peer => peer.State == "proven") == peers;
 

@@ -231,7 +231,8 @@ public sealed class WorkersTests : IAsyncDisposable
             Collect(heard);
             return heard.Values.All(one => one.Count >= each);
         },
-        $"{each} packets of each stream arrive");
+        $"{each} packets of each stream arrive",
+        () => string.Join(", ", heard.Select(static one => $"{one.Key}: {one.Value.Count}")) + "; " + _domain.Lost());
 
     private void Collect(Dictionary<string, List<int>> heard)
     {
