@@ -36,6 +36,9 @@ internal sealed class LinuxPortSocket : IPortSocket
 
     public int Number => _descriptor.Number;
 
+    /// <summary>The interface of all that arrives; 0 where the system says it of each packet.</summary>
+    public int Interface => _isBound ? _device.Index : 0;
+
     public int ReceiveBuffer => LibC.GetOption(Number, SocketOption.Socket, SocketOption.ReceiveBuffer) / 2; // the system counts its own book-keeping, too
 
     /// <summary>The kernel's count of packets that found the buffer full, as the receiver last saw it.</summary>
@@ -77,7 +80,7 @@ internal sealed class LinuxPortSocket : IPortSocket
         if (_ipv4)
         {
             Set(SocketOption.IPv4, SocketOption.MulticastAll, 0);
-            Set(SocketOption.IPv4, SocketOption.PacketInfo, 1);
+            Set(SocketOption.IPv4, _isBound ? SocketOption.OriginalDestination : SocketOption.PacketInfo, 1); // for the latter the system looks up a route for each packet
             Set(SocketOption.IPv4, SocketOption.ReceiveTtl, 1);
             Set(SocketOption.IPv4, SocketOption.ReceiveTos, 1);
         }

@@ -211,7 +211,7 @@ internal sealed class LinuxReceiver : ILinkReceiver, IRefreshable
         }
 
         if (!GroupAddress.TryFrom(header.Destination, out GroupAddress group)
-            || header.Interface != _link.Device?.Index
+            || (header.Interface != 0 ? header.Interface : socket.Interface) != _link.Device?.Index
             || !socket.Filter.Wants(group, header.Source)
             || _link.Own.Contains(header.Source, header.SourcePort))
         {

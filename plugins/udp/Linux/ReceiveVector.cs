@@ -139,6 +139,9 @@ internal sealed unsafe class ReceiveVector : IDisposable
                 header.Interface = *(int*)data;
                 header.Destination = Address.FromIPv4(BinaryPrimitives.ReverseEndianness(*(uint*)(data + 8)));
                 break;
+            case (SocketOption.IPv4, SocketOption.OriginalDestination): // sockaddr_in
+                header.Destination = Address.FromIPv4(BinaryPrimitives.ReverseEndianness(*(uint*)(data + 4)));
+                break;
             case (SocketOption.IPv4, SocketOption.Tos):
                 header.Tos = *data;
                 break;

@@ -23,6 +23,7 @@ internal static class SocketOption
     public const int MtuDiscover = 10;
     public const int ReceiveTtl = 12;
     public const int ReceiveTos = 13;
+    public const int OriginalDestination = 20;
     public const int MulticastInterface = 32;
     public const int MulticastLoop = 34;
     public const int MulticastAll = 49;
