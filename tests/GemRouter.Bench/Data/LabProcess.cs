@@ -37,7 +37,7 @@ internal sealed class LabProcess : IDisposable
     public int Id => _process.Id;
 
     /// <summary>Processor time of all its threads so far, in nanoseconds, as the scheduler counts it; what the kernel does for its packets on their way to the next socket is in it.</summary>
-    public long Nanoseconds => Directory.GetDirectories($"/proc/{_process.Id}/task").Sum(static task => Read(Path.Combine(task, "schedstat")));
+    public long Nanoseconds => ProcessorClock.Read(_process.Id);
 
     /// <summary>Resident memory in bytes: now, and the most so far.</summary>
     public (long Now, long Most) Memory
@@ -83,18 +83,6 @@ internal sealed class LabProcess : IDisposable
 
         _process.WaitForExit();
         _process.Dispose();
-    }
-
-    private static long Read(string schedstat)
-    {
-        try
-        {
-            return long.Parse(File.ReadAllText(schedstat).Split(' ')[0], CultureInfo.InvariantCulture);
-        }
-        catch (Exception exception) when (exception is IOException)
-        {
-            return 0; // a thread that has ended
-        }
     }
 
     private static long Kilobytes(string[] status, string name) =>
