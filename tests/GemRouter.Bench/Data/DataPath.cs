@@ -28,6 +28,9 @@ internal abstract class DataPath : IDisposable
     /// <summary>The process that gives plaintext.</summary>
     public LabProcess? Opening { get; protected set; }
 
+    /// <summary>Where there are no nodes: what the source sends several streams as is what is measured, its processor time that of a sealing node.</summary>
+    public virtual string? SourceWay => null;
+
     public virtual string SourceSpace => Lab.Source;
 
     public virtual string SourceDevice => Lab.SourceDevice;

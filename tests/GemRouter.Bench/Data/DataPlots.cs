@@ -53,11 +53,14 @@ internal static class DataPlots
             StreamsRow[] sorted = [.. line.OrderBy(static row => row.Streams)];
             double[] places = [.. sorted.Select(static row => Math.Log10(row.Streams))];
             plot.Add.Scatter(places, sorted.Select(static row => row.Seal / 1000).ToArray()).LegendText = $"{line.Key}: seal";
-            plot.Add.Scatter(places, sorted.Select(static row => row.Open / 1000).ToArray()).LegendText = $"{line.Key}: open";
+            if (!double.IsNaN(sorted[0].Open))
+            {
+                plot.Add.Scatter(places, sorted.Select(static row => row.Open / 1000).ToArray()).LegendText = $"{line.Key}: open";
+            }
         }
 
         plot.Axes.Bottom.TickGenerator = new NumericManual([.. counts.Select(static count => Math.Log10(count))], [.. counts.Select(static count => count.ToString(CultureInfo.InvariantCulture))]);
-        plot.Axes.SetLimitsY(0, 1.5 * rows.Max(static row => Math.Max(row.Seal, row.Open)) / 1000);
+        plot.Axes.SetLimitsY(0, 1.5 * rows.Max(static row => double.IsNaN(row.Open) ? row.Seal : Math.Max(row.Seal, row.Open)) / 1000);
         plot.XLabel("streams");
         plot.YLabel("processor time, µs a packet");
         plot.ShowLegend(Alignment.UpperLeft);
