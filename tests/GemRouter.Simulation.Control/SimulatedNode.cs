@@ -47,6 +47,9 @@ public sealed class SimulatedNode : IControlPlaneHost, IIdentitySigner
     /// <summary>The SEKs that it sealed under, and from when.</summary>
     public List<(OwnStream Stream, SealKey Key, Instant At)> Sealing { get; } = [];
 
+    /// <summary>Told of each SEK that it seals under from now on; null for nobody.</summary>
+    public Action<SealKey>? BeginsToSeal { get; set; }
+
     /// <summary>Counts its datagrams; null for nobody.</summary>
     public TrafficMeter? Traffic { get; set; }
 
@@ -116,7 +119,11 @@ public sealed class SimulatedNode : IControlPlaneHost, IIdentitySigner
     }
 
     /// <inheritdoc/>
-    public void Seal(OwnStream stream, SealKey key) => Sealing.Add((stream, key, Now));
+    public void Seal(OwnStream stream, SealKey key)
+    {
+        Sealing.Add((stream, key, Now));
+        BeginsToSeal?.Invoke(key);
+    }
 
     /// <inheritdoc/>
     public void Ended(OwnStream stream) => Sealing.RemoveAll(sealing => sealing.Stream == stream);

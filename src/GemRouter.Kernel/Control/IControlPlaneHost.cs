@@ -11,7 +11,7 @@ public interface IControlPlaneHost
     /// <summary>A SEK of this node was made.</summary>
     void KeyMade(OwnKey key);
 
-    /// <summary>A SEK could not be made, since its suite failed: the stream has ended, or was not opened.</summary>
+    /// <summary>A SEK could not be made, or not be disposed, since its suite failed: the stream has ended, or was not opened.</summary>
     void SuiteFailed(SuiteException failure);
 
     /// <summary>A SEK of a peer can be used from now on.</summary>

@@ -15,7 +15,7 @@ public sealed class OwnKey : IDisposable
         MadeAt = now;
     }
 
-    /// <summary>What a worker seals with. It is the worker's to dispose, once it got another.</summary>
+    /// <summary>What a worker seals with. It is the worker's to dispose, once it got another; before <see cref="IControlPlaneHost.Seal"/> it is the control plane's.</summary>
     public SealKey Seal { get; }
 
     /// <summary>When it was made.</summary>

@@ -7,12 +7,11 @@ public sealed class OwnStream
 {
     private readonly List<OwnKey> _keys = []; // older first: at most two
 
-    internal OwnStream(GroupAddress group, ushort port, Address? outerSource, Instant now)
+    internal OwnStream(GroupAddress group, ushort port, Address? outerSource)
     {
         Group = group;
         Port = port;
         OuterSource = outerSource;
-        OpenedAt = now;
     }
 
     /// <summary>The group.</summary>
@@ -24,14 +23,14 @@ public sealed class OwnStream
     /// <summary>The source address on the fabric, where receivers are to check it (bind_src); else null.</summary>
     public Address? OuterSource { get; }
 
-    /// <summary>When it was opened.</summary>
-    public Instant OpenedAt { get; }
-
     /// <summary>The SEK in use.</summary>
     public OwnKey Current => _keys[0];
 
     /// <summary>The SEK that follows, while it is announced and not yet used; else null.</summary>
     public OwnKey? Next => _keys.Count > 1 ? _keys[1] : null;
+
+    /// <summary>True once a HELLO has listed its SEK: before that nothing is sealed.</summary>
+    internal bool IsListed { get; set; }
 
     /// <summary>When the successor takes over; <see cref="Instant.Never"/> where there is none.</summary>
     public Instant SwitchAt { get; internal set; } = Instant.Never;

@@ -10,7 +10,6 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
 
     private readonly Dictionary<(GroupAddress Group, ushort Port), OwnStream> _streams = [];
     private readonly List<OwnStream> _walked = []; // by Rekey: streams may end meanwhile
-    private readonly List<OwnStream> _unlisted = []; // nothing is sealed for them yet
     private int _rekeying; // streams whose next SEK waits; counting them anew for each stream was half of what a thousand streams cost
 
     public IReadOnlyCollection<OwnStream> All => _streams.Values;
@@ -31,7 +30,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
             foreach (OwnStream stream in _streams.Values)
             {
                 due = Instant.Min(due, stream.SwitchAt);
-                due = stream.Next is null ? Instant.Min(due, RekeyAt(stream, mayBegin)) : due;
+                due = stream is { IsListed: true, Next: null } ? Instant.Min(due, RekeyAt(stream, mayBegin)) : due;
                 foreach (OwnKey key in stream.Keys)
                 {
                     due = Instant.Min(due, key.AnnounceAt);
@@ -55,26 +54,24 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
             return null;
         }
 
-        OwnStream stream = new(group, port, outerSource, now);
+        OwnStream stream = new(group, port, outerSource);
         if (!TryAddKey(stream, now))
         {
             return null;
         }
 
         _streams.Add((group, port), stream);
-        _unlisted.Add(stream);
         return stream;
     }
 
     /// <summary>Says which SEKs were listed in a HELLO. The first packet of a stream is sealed after that: a receiver opens none whose number is below the one that it was told there (wire 4), however late that HELLO was made.</summary>
     public void Listed(IReadOnlySet<KeyAddress> keys)
     {
-        for (int i = _unlisted.Count - 1; i >= 0; i--)
+        foreach (OwnStream stream in _streams.Values)
         {
-            OwnStream stream = _unlisted[i];
-            if (keys.Contains(stream.Current.Seal.Address))
+            if (!stream.IsListed && keys.Contains(stream.Current.Seal.Address))
             {
-                _unlisted.RemoveAt(i);
+                stream.IsListed = true;
                 host.Seal(stream, stream.Current.Seal);
             }
         }
@@ -88,12 +85,6 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
             _rekeying--;
         }
 
-        stream.Next?.Seal.Dispose(); // no worker has got it
-        if (_unlisted.Remove(stream))
-        {
-            stream.Current.Seal.Dispose(); // nor this one
-        }
-
         foreach (OwnKey key in stream.Keys)
         {
             key.Seal.Stop();
@@ -101,6 +92,10 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
         }
 
         host.Ended(stream);
+        foreach (OwnKey key in stream.Keys.Where(key => key == stream.Next || !stream.IsListed))
+        {
+            Discard(key.Seal);
+        }
     }
 
     /// <summary>Finds an own SEK by what packets name it.</summary>
@@ -134,18 +129,12 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
             }
             else if (stream.Next is not null && stream.SwitchAt <= now)
             {
-                bool isUnlisted = _unlisted.Remove(stream);
                 OwnKey old = stream.Switch();
                 _rekeying--;
                 host.Seal(stream, stream.Current.Seal);
-                if (isUnlisted)
-                {
-                    old.Seal.Dispose(); // no worker has got it
-                }
-
                 old.Dispose();
             }
-            else if (stream.Next is null && IsDue(stream, policy, now, _rekeying < RekeysAtOnce))
+            else if (stream is { IsListed: true, Next: null } && IsDue(stream, policy, now, _rekeying < RekeysAtOnce))
             {
                 if (!TryAddKey(stream, now))
                 {
@@ -245,6 +234,19 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
 
     private GroupPolicy? PolicyOf(GroupAddress group) =>
         Policy.Groups.Find(group) is { Send: true } policy && setup.Suites.ContainsKey(policy.Suites[0]) ? policy : null;
+
+    // What no worker has got.
+    private void Discard(SealKey key)
+    {
+        try
+        {
+            key.Dispose();
+        }
+        catch (SuiteException failure)
+        {
+            host.SuiteFailed(failure); // the other streams are still to end
+        }
+    }
 
     private bool TryAddKey(OwnStream stream, Instant now)
     {

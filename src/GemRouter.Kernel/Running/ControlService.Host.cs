@@ -28,8 +28,8 @@ internal sealed partial class ControlService : IControlPlaneHost
 
     void IControlPlaneHost.Seal(OwnStream stream, SealKey key)
     {
-        _sealing.Set(stream, key, _part, _version + 1, Now);
         _dirty = true;
+        Guarded(() => _sealing.Set(stream, key, _part, _version + 1, Now));
     }
 
     void IControlPlaneHost.Ended(OwnStream stream)

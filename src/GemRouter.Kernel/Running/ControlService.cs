@@ -241,6 +241,11 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
 
         await DropNewBootAsync().ConfigureAwait(false);
 
+        foreach (OwnStream stream in _plane.Streams.ToArray())
+        {
+            _plane.Close(stream); // where the loop has failed
+        }
+
         _sealing.Clear(_version);
         _openKeys.Update([], _version);
         _retirement.Run(long.MaxValue);

@@ -33,23 +33,29 @@ internal sealed class SealEntries(IReadOnlyDictionary<byte, ICipherSuite> suites
     /// <param name="now">The time.</param>
     public void Set(OwnStream stream, SealKey key, ControlPart part, long version, Instant now)
     {
-        Instant releaseAt = stream.OpenedAt + StartHold(stream, part);
-        if (_entries.TryGetValue(stream, out SealEntry? former))
+        Instant releaseAt = now + StartHold(stream, part);
+        if (_entries.Remove(stream, out SealEntry? former))
         {
             releaseAt = former.ReleaseAt;
             Rekeys[stream] = Rekeys.GetValueOrDefault(stream) + 1;
             Leave(former, version, now);
         }
 
-        if (Make(stream, key, part, releaseAt) is { } entry)
+        SealEntry? entry = null;
+        try
         {
-            _entries[stream] = entry;
+            entry = Make(stream, key, part, releaseAt);
         }
-        else
+        finally
         {
-            // No route carries it any more: nothing may be sealed with it.
-            _entries.Remove(stream);
-            retirement.Add(key, version);
+            if (entry is null)
+            {
+                retirement.Add(key, version); // no route carries it any more, or a plugin failed: nothing may be sealed with it
+            }
+            else
+            {
+                _entries.Add(stream, entry);
+            }
         }
     }
 

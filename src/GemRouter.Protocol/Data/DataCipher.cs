@@ -92,6 +92,10 @@ internal sealed class DataCipher : IDisposable
         {
             _session.Dispose();
         }
+        catch (Exception exception)
+        {
+            throw new SuiteException(Suite.Id, exception);
+        }
         finally
         {
             CryptographicOperations.ZeroMemory(_iv);

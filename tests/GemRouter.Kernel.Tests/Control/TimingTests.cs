@@ -52,11 +52,12 @@ public sealed class TimingTests
     }
 
     [Fact]
-    public void Nothing_is_sealed_before_a_HELLO_has_listed_its_SEK_with_the_number_1()
+    public void Nothing_is_sealed_before_a_HELLO_has_listed_its_SEK_so_that_receivers_open_all_of_it()
     {
         SimulatedNode source = _domain.Start();
         SimulatedNode receiver = _domain.Start();
         _domain.Run(10);
+        source.BeginsToSeal = static key => Assert.Equal(SealVerdict.Sealed, Seal(key)); // as soon as it may
         source.Plane.Open(Group, 5000, null, _domain.Now);
         source.Plane.Tick(_domain.Now);
         source.Plane.Open(Group, 5002, null, _domain.Now); // the one HELLO is just out: this stream's comes a moment later
@@ -66,11 +67,13 @@ public sealed class TimingTests
         int said = source.Said.Count;
         _domain.RunUntil(() => source.Sealing.Count == 2);
         Assert.Equal([MessageType.Hello], source.Said[said..].Select(static one => one.Type));
-        _domain.RunUntil(() => source.Sealing.All(sealing => receiver.UsableKeyOf(sealing.Key) is { Floor.Value: 1 }));
+        _domain.RunUntil(() => source.Sealing.All(sealing => receiver.UsableKeyOf(sealing.Key) is not null));
+        Assert.All(source.Sealing, sealing => Assert.Equal(1, receiver.UsableKeyOf(sealing.Key)!.Floor.Value));
+        Assert.All(source.Sealing, static sealing => Assert.Equal(2, sealing.Key.NextNumber.Value));
     }
 
     [Fact]
-    public void The_SEKs_of_a_stream_that_ends_before_one_was_listed_are_disposed()
+    public void The_SEKs_of_streams_that_end_before_one_was_listed_are_disposed_and_nothing_is_rekeyed_meanwhile()
     {
         SimulatedNode source = _domain.Start();
         RecordingSuite suite = new(_domain.Suites[3]);
@@ -83,15 +86,15 @@ public sealed class TimingTests
             Timers = new ControlTimers { RekeyAfter = TimeSpan.FromSeconds(60) },
         };
         OwnStreams streams = new(setup, new RandomTime(_domain.Entropy), source);
-        OwnStream ended = streams.Open(Group, 5000, null, _domain.Now)!;
-        OwnStream rekeyed = streams.Open(Group, 5002, null, _domain.Now)!;
+        OwnStream[] opened = [.. Enumerable.Range(5000, 3).Select(port => streams.Open(Group, (ushort)port, null, _domain.Now)!)];
+        streams.Listed(new HashSet<KeyAddress> { opened[2].Current.Seal.Address });
         streams.Rekey(_domain.Now + TimeSpan.FromSeconds(60));
-        Assert.Equal(4, suite.Sessions); // each with a successor
-        streams.Close(ended);
-        Assert.Equal(2, suite.Sessions);
-        streams.Rekey(_domain.Now + TimeSpan.FromSeconds(70));
-        Assert.Equal(1, suite.Sessions);
-        Assert.Same(rekeyed.Current.Seal, Assert.Single(source.Sealing).Key);
+        Assert.Equal(4, suite.Sessions); // the one that was listed has a successor
+        streams.Close(opened[0]);
+        Assert.Equal(3, suite.Sessions);
+        streams.StopAll();
+        Assert.Equal(1, suite.Sessions); // what a worker has got is the worker's
+        Assert.Throws<ObjectDisposedException>(() => opened[0].Current.Secret.Reveal().ToArray());
     }
 
     [Fact]
@@ -103,10 +106,7 @@ public sealed class TimingTests
         SealKey key = Open(source);
         _domain.RunUntil(() => receiver.UsableKeyOf(key) is not null);
         Announcement first = receiver.UsableKeyOf(key)!.Announcement;
-        Assert.True(new PacketPool(1, 64, 100, 64).TryRent(out Packet? packet));
-        packet.Reset(10);
-        (packet.Group, packet.Port) = (Group, 5000);
-        Assert.Equal(SealVerdict.Sealed, key.Seal(packet, null, 0, out _));
+        Assert.Equal(SealVerdict.Sealed, Seal(key));
         _domain.Run(20);
         Announcement later = receiver.UsableKeyOf(key)!.Announcement;
         Assert.True(later.Sequence > first.Sequence);
@@ -186,4 +186,12 @@ public sealed class TimingTests
     private static IEnumerable<Instant> Hellos(SimulatedNode node) => node.Said.Where(static said => said.Type == MessageType.Hello).Select(static said => said.At);
 
     private SealKey Open(SimulatedNode source) => source.Plane.Open(Group, 5000, null, _domain.Now)!.Current.Seal;
+
+    private static SealVerdict Seal(SealKey key)
+    {
+        Assert.True(new PacketPool(1, 64, 100, 64).TryRent(out Packet? packet));
+        packet.Reset(10);
+        (packet.Group, packet.Port) = (key.Context.Group, key.Context.Port);
+        return key.Seal(packet, null, 0, out _);
+    }
 }

@@ -19,7 +19,7 @@ internal static class TimersDescription
     private static readonly Field<TimeSpan> KeepOld = Time("keep-old", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), Usual.KeepOld, "How long a receiver keeps an old key after the first packet under its successor.");
 
     private static readonly Field<TimeSpan> StartHold = Field.Optional(
-        "start-hold", Hold, Usual.StartHold, "300ms", ReloadEffect.Live, "How long the first packets of a new stream are held while receivers get its key; 0s for not at all.");
+        "start-hold", Hold, Usual.StartHold, "300ms", ReloadEffect.Live, "How long the first packets of a new stream are held while receivers get its key; 0s for no longer than until it was announced.");
 
     private static readonly Field<long> StartHoldMemory = Memory("start-hold-memory", Usual.StartHoldMemory, "The most that is held so.");
 
