@@ -1,4 +1,5 @@
 using System.Net;
+using GemRouter.Plugin.Udp.Linux;
 using GemRouter.Testing;
 
 namespace GemRouter.Plugin.Udp.Tests;
@@ -30,6 +31,18 @@ public sealed class LoopbackTests
         sender.Send(Samples.Of(Other), Samples.Of(Group));
         Assert.Equal(GroupAddress.Parse(Group), Assert.Single(near.ReceiveAll(1)).Group);
         Assert.Equal(GroupAddress.Parse(Other), Assert.Single(far.ReceiveAll(1)).Group);
+    }
+
+    [Fact]
+    public async Task A_socket_that_the_system_binds_to_no_interface_hears_the_same()
+    {
+        await using LinkRig near = (await LinkRig.StartAsync("lo", new LinuxSockets(new SendCall(), binds: false))).Subscribe(Group).Subscribe(Other);
+        await using LinkRig far = await LinkRig.StartAsync("lo");
+        TestPacket[] sent = [Samples.Of(Group, 1) with { Ttl = 7, Dscp = 34 }, Samples.Of(Other, 2)];
+        far.Send(sent);
+        List<TestPacket> heard = near.ReceiveAll(sent.Length);
+        Assert.Equal(sent.Select(static packet => (packet.Group, packet.Port, packet.Ttl, packet.Dscp)), heard.Select(static packet => (packet.Group, packet.Port, packet.Ttl, packet.Dscp)));
+        Assert.Equal(Samples.Payloads(sent), Samples.Payloads(heard));
     }
 
     [Fact]

@@ -9,7 +9,12 @@ internal sealed class LinuxPortSocket : IPortSocket
     private bool _isBound; // to the interface
     private GroupFilter _filter = GroupFilter.Nothing;
 
-    public LinuxPortSocket(bool ipv4, ushort port, Device device, int receiveBuffer)
+    /// <param name="ipv4">The family.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="device">The interface.</param>
+    /// <param name="receiveBuffer">The receive buffer, in bytes.</param>
+    /// <param name="binds">False to leave it on all interfaces, as where the system refuses to bind it to one.</param>
+    public LinuxPortSocket(bool ipv4, ushort port, Device device, int receiveBuffer, bool binds = true)
     {
         _ipv4 = ipv4;
         Port = port;
@@ -23,7 +28,7 @@ internal sealed class LinuxPortSocket : IPortSocket
         _descriptor = new Descriptor(fd);
         try
         {
-            SetUp(fd, port, receiveBuffer);
+            SetUp(fd, port, receiveBuffer, binds);
         }
         catch
         {
@@ -69,18 +74,22 @@ internal sealed class LinuxPortSocket : IPortSocket
         return result >= 0 || (!_ipv4 && -result == Errno.NoOption); // before 4.20 IPv6 has no other way
     }
 
-    private void SetUp(int fd, ushort port, int receiveBuffer)
+    private void SetUp(int fd, ushort port, int receiveBuffer, bool binds)
     {
         Set(SocketOption.Socket, SocketOption.ReuseAddress, 1);
         Set(SocketOption.Socket, SocketOption.ReceiveOverflow, 1);
         LibC.SetBuffer(fd, sends: false, receiveBuffer);
 
-        // Keeps what comes by other interfaces out of the buffer. Older systems refuse it; the receiver looks at the interface of each packet anyway.
-        _isBound = LibC.SetOption(fd, SocketOption.Socket, SocketOption.BindToInterface, _device.Index) >= 0;
+        // Keeps what comes by other interfaces out of the buffer. Older systems refuse it; then the receiver looks at the interface of each packet.
+        _isBound = binds && LibC.SetOption(fd, SocketOption.Socket, SocketOption.BindToInterface, _device.Index) >= 0;
         if (_ipv4)
         {
             Set(SocketOption.IPv4, SocketOption.MulticastAll, 0);
-            Set(SocketOption.IPv4, _isBound ? SocketOption.OriginalDestination : SocketOption.PacketInfo, 1); // for the latter the system looks up a route for each packet
+            if (!_isBound || LibC.SetOption(fd, SocketOption.IPv4, SocketOption.OriginalDestination, 1) < 0)
+            {
+                Set(SocketOption.IPv4, SocketOption.PacketInfo, 1); // the system looks up a route for each packet then
+            }
+
             Set(SocketOption.IPv4, SocketOption.ReceiveTtl, 1);
             Set(SocketOption.IPv4, SocketOption.ReceiveTos, 1);
         }

@@ -2,7 +2,8 @@ namespace GemRouter.Plugin.Udp.Linux;
 
 /// <summary>Sockets through system calls of Linux.</summary>
 /// <param name="send">How senders send; a test has another way.</param>
-internal sealed class LinuxSockets(ISendCall send) : ISockets
+/// <param name="binds">Whether sockets are bound to the interface; false for a test.</param>
+internal sealed class LinuxSockets(ISendCall send, bool binds = true) : ISockets
 {
     public LinuxSockets()
         : this(new SendCall())
@@ -13,7 +14,7 @@ internal sealed class LinuxSockets(ISendCall send) : ISockets
 
     public HostAddresses AddressesOf(string device) => InterfaceAddresses.Read(device);
 
-    public IPortSocket OpenPort(bool ipv4, ushort port, Device device, int receiveBuffer) => new LinuxPortSocket(ipv4, port, device, receiveBuffer);
+    public IPortSocket OpenPort(bool ipv4, ushort port, Device device, int receiveBuffer) => new LinuxPortSocket(ipv4, port, device, receiveBuffer, binds);
 
     public IJoiner OpenJoiner(bool ipv4, Device device) => new LinuxJoiner(ipv4, device);
 

@@ -6,7 +6,7 @@ internal ref struct ReceivedHeader
     public Address Source;
     public ushort SourcePort;
     public Address Destination;
-    public int Interface;
+    public int Interface; // 0 where the socket's is meant
     public int Length;
     public uint Overflow;
     public byte Ttl;
