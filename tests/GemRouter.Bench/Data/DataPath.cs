@@ -28,8 +28,11 @@ internal abstract class DataPath : IDisposable
     /// <summary>The process that gives plaintext.</summary>
     public LabProcess? Opening { get; protected set; }
 
-    /// <summary>Where there are no nodes: what the source sends several streams as is what is measured, its processor time that of a sealing node.</summary>
-    public virtual string? SourceWay => null;
+    /// <summary>False where the source is what is measured: its processor time stands for a sealing node's.</summary>
+    public virtual bool HasNodes => true;
+
+    /// <summary>How the source sends several streams; empty for packet by packet.</summary>
+    public virtual string[] SourceWay => [];
 
     public virtual string SourceSpace => Lab.Source;
 
@@ -41,6 +44,9 @@ internal abstract class DataPath : IDisposable
 
     public virtual string SinkDevice => Lab.SinkDevice;
 
+    /// <summary>What else the sink is told.</summary>
+    protected virtual string[] SinkWay => [];
+
     public LabProcess Sinking { get; private set; } = null!;
 
     /// <summary>Milliseconds of traffic before anything is measured: until the last tier is compiled.</summary>
@@ -50,7 +56,7 @@ internal abstract class DataPath : IDisposable
     public void Start()
     {
         StartNodes();
-        Sinking = Run(SinkSpace, Programs.Peer("sink"), [SinkDevice, FirstGroup, $"{Port}", $"{Streams}"]);
+        Sinking = Run(SinkSpace, Programs.Peer("sink"), [SinkDevice, FirstGroup, $"{Port}", $"{Streams}", .. SinkWay]);
         Sinking.Expect("ready");
         for (int attempts = 0; attempts < 20; attempts++)
         {

@@ -13,7 +13,7 @@ internal sealed class Flow(DataPath path)
     public FlowResult Run(int streams, int size, double rate, int warm, int window, int tick = 250)
     {
         using LabProcess source = StartSource(streams, size, rate, warm, window, tick);
-        LabProcess? sealer = path.SourceWay is null ? path.Sealing : source;
+        LabProcess? sealer = path.HasNodes ? path.Sealing : source;
         long first = source.Expect("begin")[0];
         long sealing = sealer?.Nanoseconds ?? 0;
         long opening = path.Opening?.Nanoseconds ?? 0;
@@ -37,5 +37,5 @@ internal sealed class Flow(DataPath path)
     /// <summary>Starts the source alone. It says "begin", "end" and "sent".</summary>
     public LabProcess StartSource(int streams, int size, double rate, int warm, int window, int tick) => new(
         path.SourceSpace, path.Lab.Folder, Programs.Peer("source"),
-        [path.SourceDevice, path.SourceAddress, DataPath.FirstGroup, $"{DataPath.Port}", $"{streams}", $"{size}", FormattableString.Invariant($"{rate}"), $"{warm}", $"{window}", $"{tick}", .. path.SourceWay == SourcePath.Frames ? [SourcePath.Frames] : Array.Empty<string>()]);
+        [path.SourceDevice, path.SourceAddress, DataPath.FirstGroup, $"{DataPath.Port}", $"{streams}", $"{size}", FormattableString.Invariant($"{rate}"), $"{warm}", $"{window}", $"{tick}", .. path.SourceWay]);
 }

@@ -2,20 +2,20 @@ using System.Net;
 
 namespace GemRouter.Bench.Data;
 
-/// <summary>Two routers.</summary>
+/// <summary>Two routers, or one that seals and nobody that opens.</summary>
 internal sealed class GemPath : DataPath
 {
     private readonly GemNode _near;
-    private readonly GemNode _far;
+    private readonly GemNode? _far;
     private readonly string _suite;
 
     /// <summary>Makes a path.</summary>
     /// <param name="near">The router that seals.</param>
-    /// <param name="far">The router that opens.</param>
+    /// <param name="far">The router that opens; null for none: then the sink counts what is sealed.</param>
     /// <param name="suite">The cipher suite.</param>
     /// <param name="streams">How many streams it is ready for.</param>
-    public GemPath(GemNode near, GemNode far, string suite, int streams = 1)
-        : base(near == far ? $"{near}" : $"{near} to {far}", streams)
+    public GemPath(GemNode near, GemNode? far, string suite, int streams = 1)
+        : base(near == far || far is null ? $"{near}" : $"{near} to {far}", streams)
     {
         _near = near;
         _far = far;
@@ -27,6 +27,14 @@ internal sealed class GemPath : DataPath
 
     /// <summary>What the router says of itself, as JSON.</summary>
     public string Status(bool sealing) => Programs.Run(Programs.Router, "status", "--state", Path.Combine(Lab.Folder, sealing ? "near" : "far"), "--json");
+
+    public override string SinkSpace => _far is null ? Lab.Far : base.SinkSpace;
+
+    public override string SinkDevice => _far is null ? "black" : base.SinkDevice;
+
+    public override string[] SourceWay => _far is null ? ["runs"] : [];
+
+    protected override string[] SinkWay => _far is null ? ["any"] : [];
 
     protected override int WarmUp => 10_000;
 
@@ -40,7 +48,7 @@ internal sealed class GemPath : DataPath
         Programs.Run(Programs.Router, "keys", "generate", "bk", Path.Combine(Lab.Folder, "bk"));
         Programs.Run(Programs.Router, "keys", "generate", "gak", Path.Combine(Lab.Folder, "gak"));
         Sealing = StartRouter("near", Lab.Near);
-        Opening = StartRouter("far", Lab.Far);
+        Opening = _far is null ? null : StartRouter("far", Lab.Far);
     }
 
     private LabProcess StartRouter(string node, string space)
@@ -58,8 +66,7 @@ internal sealed class GemPath : DataPath
         uint first = BitConverter.ToUInt32([.. IPAddress.Parse(FirstGroup).GetAddressBytes().Reverse()]);
         IEnumerable<string> groups = Enumerable.Range(0, Streams).Select(i => new IPAddress(BitConverter.GetBytes(first + (uint)i).Reverse().ToArray()).ToString());
         bool near = node == "near";
-        GemNode own = near ? _near : _far;
-        string options = own.Mode is null ? "" : $", mode: {own.Mode}";
+        GemNode own = near ? _near : _far!;
         string direction = near ? ", direction: seal" : ", direction: open"; // so that a spinning node spins for one receiver
         return $$"""
             gem: 1
@@ -69,8 +76,8 @@ internal sealed class GemPath : DataPath
               identity:  { use: file, path: {{node}}.key }
               bootstrap: { use: file, path: bk }
             links:
-              lan:    { use: {{own.Transport}}, side: red,   device: red{{options}} }
-              fabric: { use: {{own.Transport}}, side: black, device: black, ttl: 16{{options}} }
+              lan:    { use: {{own.Transport}}, side: red,   device: red{{own.Options}} }
+              fabric: { use: {{own.Transport}}, side: black, device: black, ttl: 16{{own.Options}} }
             discovery:
               - { use: multicast, on: fabric }
             trust: bootstrap

@@ -5,8 +5,6 @@ internal static class PeersBench
 {
     private const int Size = 1316;
     private const double CommonRate = 20_000;
-    private const double Least = 8_000;
-    private const double Most = 1_000_000;
 
     public static Report Run(bool quick)
     {
@@ -32,7 +30,7 @@ internal static class PeersBench
         {
             Rounds.Say($"peers: round {round + 1} of {rounds} …");
             flows.Add([.. paths.Select(static path => new Flow(path).Run(1, Size, CommonRate, warm: 300, window: 1500))]);
-            rates.Add([.. paths.Select(path => MostOf(path, quick))]);
+            rates.Add([.. paths.Select(path => Capacity.Of(path, 1, Size, quick))]);
         }
 
         for (int path = 0; path < paths.Count; path++)
@@ -48,39 +46,5 @@ internal static class PeersBench
                 flows.Select(round => round[own].SealNs / round[WireGuard].SealNs).Median(),
                 flows.Select(round => round[own].OpenNs / round[WireGuard].OpenNs).Median());
         }
-    }
-
-    // A rate counts where one of two runs is clean: the machine stops everybody now and then.
-    private static double MostOf(DataPath path, bool quick)
-    {
-        double low = Least;
-        double high = Least;
-        while (high < Most && IsClean(path, high))
-        {
-            low = high;
-            high *= 2;
-        }
-
-        for (int step = 0; step < (quick ? 2 : 4); step++)
-        {
-            double middle = Math.Sqrt(low * high);
-            (low, high) = IsClean(path, middle) ? (middle, high) : (low, middle);
-        }
-
-        return low;
-    }
-
-    private static bool IsClean(DataPath path, double rate)
-    {
-        for (int attempt = 0; attempt < 2; attempt++)
-        {
-            FlowResult flow = new Flow(path).Run(1, Size, rate, warm: 200, window: 800);
-            if (flow.IsClean && flow.Rate > 0.95 * rate)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -16,10 +16,10 @@ internal static class StreamsBench
         int[] counts = quick ? [1, 100] : [1, 10, 100, 1000];
         List<StreamsRow> rows = [];
         using NeighbourTable neighbours = new();
-        foreach (string way in (string[])[SourcePath.Datagrams, SourcePath.Frames])
+        foreach (Func<DataPath> make in (Func<DataPath>[])[() => new SourcePath("datagrams", counts[^1]), () => new SourcePath("frames", counts[^1], "frames")])
         {
-            StreamsFlows bare = Measure(() => new SourcePath(way, counts[^1]), counts, quick);
-            rows.AddRange(Rows($"bare sender of {way}", bare, bare, counts).Select(static row => row with { Open = double.NaN, OpenRatio = double.NaN, Megabytes = double.NaN }));
+            StreamsFlows bare = Measure(make, counts, quick);
+            rows.AddRange(Rows(bare.Path, bare, bare, counts).Select(static row => row with { Open = double.NaN, OpenRatio = double.NaN, Megabytes = double.NaN }));
         }
 
         StreamsFlows relay = Measure(static () => new RelayPath(), [1], quick); // what a packet costs that goes alone, as those of streams in turn do
@@ -47,8 +47,8 @@ internal static class StreamsBench
         using DataPath path = make();
         path.Start();
         Rounds.Say($"streams: {path.Name} …");
-        FlowResult[][] flows = [.. Enumerable.Range(0, quick ? 1 : 3).Select(_ => counts.Select(count => new Flow(path).Run(count, Size, Rate, warm: 500, window: 1500, path.SourceWay is null ? Tick : BareTick)).ToArray())];
-        return new StreamsFlows(flows, (path.Opening?.Memory.Most ?? 0) / 1e6);
+        FlowResult[][] flows = [.. Enumerable.Range(0, quick ? 1 : 3).Select(_ => counts.Select(count => new Flow(path).Run(count, Size, Rate, warm: 500, window: 1500, path.HasNodes ? Tick : BareTick)).ToArray())];
+        return new StreamsFlows(path.Name, flows, (path.Opening?.Memory.Most ?? 0) / 1e6);
     }
 
     private static IEnumerable<StreamsRow> Rows(string name, StreamsFlows seal, StreamsFlows open, int[] counts) => counts.Select((count, at) => new StreamsRow(
@@ -61,7 +61,8 @@ internal static class StreamsBench
         open.Megabytes));
 
     /// <summary>What was measured on a path.</summary>
+    /// <param name="Path">Its name.</param>
     /// <param name="Rounds">Of each round, a flow for each count.</param>
     /// <param name="Megabytes">The most memory that the opening router had resident.</param>
-    private sealed record StreamsFlows(FlowResult[][] Rounds, double Megabytes);
+    private sealed record StreamsFlows(string Path, FlowResult[][] Rounds, double Megabytes);
 }

@@ -1,11 +1,11 @@
 /* source: sends numbered datagrams to multicast groups at a steady rate.
  *
- *   source DEVICE ADDRESS GROUP PORT STREAMS SIZE RATE WARM_MS WINDOW_MS TICK_US [frames]
+ *   source DEVICE ADDRESS GROUP PORT STREAMS SIZE RATE WARM_MS WINDOW_MS TICK_US [frames | runs]
  *
  * ADDRESS is that of DEVICE. Stream i goes to GROUP + i; the streams take turns, one packet each. Each payload begins with its stream and its
  * number in it, 8 bytes each. Every TICK_US microseconds it sends what is due; what it is late with, it sends later. One stream goes
- * out in runs (UDP_SEGMENT), which the interface's segmentation makes packets of. "frames" sends several streams as whole
- * frames, through a packet socket.
+ * out in runs (UDP_SEGMENT), which the interface's segmentation makes packets of. Several streams go "frames", as whole frames
+ * through a packet socket; or "runs", a run of each in its turn.
  *
  * It says "begin SENT" after WARM_MS and "end SENT" after WINDOW_MS more, and goes on for a moment, so that
  * nothing in the window is a beginning or an end. Then "sent SENT LATE_MS", with how late it was at the most. */
@@ -89,8 +89,9 @@ static void write_headers(struct headers *to, const struct headers *pattern, uin
 
 int main(int count, char **text)
 {
-    if (count != 11 && (count != 12 || strcmp(text[11], "frames") != 0)) {
-        fprintf(stderr, "source DEVICE ADDRESS GROUP PORT STREAMS SIZE RATE WARM_MS WINDOW_MS TICK_US [frames]\n");
+    const char *way = count == 12 ? text[11] : "";
+    if (count != 11 && strcmp(way, "frames") != 0 && strcmp(way, "runs") != 0) {
+        fprintf(stderr, "source DEVICE ADDRESS GROUP PORT STREAMS SIZE RATE WARM_MS WINDOW_MS TICK_US [frames | runs]\n");
         return 2;
     }
     uint32_t group = ntohl(inet_addr(text[3]));
@@ -104,12 +105,12 @@ int main(int count, char **text)
     struct sockaddr_in addresses[BATCH];
     struct iovec parts[BATCH];
     struct mmsghdr messages[BATCH] = { 0 };
-    int frames = count == 12 && streams > 1, room = frames ? (int)sizeof(struct headers) : 0, run = RUN_BYTES / size < BATCH ? RUN_BYTES / size : BATCH;
+    int runs = streams == 1 || strcmp(way, "runs") == 0, frames = !runs && strcmp(way, "frames") == 0, room = frames ? (int)sizeof(struct headers) : 0, run = RUN_BYTES / size < BATCH ? RUN_BYTES / size : BATCH;
     int fd = frames ? make_frame_socket(text[1]) : make_socket(text[1], text[2]);
     struct headers pattern = frames ? make_headers(fd, text[1], text[2], ntohs(to.sin_port), size) : (struct headers) { 0 };
     if (size + room > MOST)
         return 2;
-    if (streams == 1 && setsockopt(fd, SOL_UDP, UDP_SEGMENT, &size, sizeof size) < 0)
+    if (runs && setsockopt(fd, SOL_UDP, UDP_SEGMENT, &size, sizeof size) < 0)
         fail("UDP_SEGMENT");
     for (int i = 0; i < BATCH; i++) {
         addresses[i] = to;
@@ -134,7 +135,7 @@ int main(int count, char **text)
         if (passed >= warm + window + TAIL_MS * 1000000LL)
             break;
         while (sent < due) {
-            int most = streams == 1 ? run : BATCH, packets = due - sent < (uint64_t)most ? (int)(due - sent) : most;
+            int most = runs ? run : BATCH, packets = due - sent < (uint64_t)most ? (int)(due - sent) : most;
             for (int i = 0; i < packets; i++) {
                 uint64_t head[2] = { (uint64_t)stream, numbers[stream]++ };
                 memcpy((char *)parts[i].iov_base + room, head, sizeof head);
@@ -142,11 +143,12 @@ int main(int count, char **text)
                     write_headers(parts[i].iov_base, &pattern, group + (uint32_t)stream);
                 else
                     addresses[i].sin_addr.s_addr = htonl(group + (uint32_t)stream);
-                stream = stream + 1 == streams ? 0 : stream + 1;
+                if (!runs || i + 1 == packets)
+                    stream = stream + 1 == streams ? 0 : stream + 1;
             }
             int done;
-            if (streams == 1)
-                done = sendto(fd, memory, (size_t)packets * (size_t)size, 0, (struct sockaddr *)&to, sizeof to) < 0 ? -1 : packets;
+            if (runs)
+                done = sendto(fd, memory, (size_t)packets * (size_t)size, 0, (struct sockaddr *)&addresses[0], sizeof to) < 0 ? -1 : packets;
             else
                 done = sendmmsg(fd, messages, (unsigned)packets, 0);
             if (done != packets)
