@@ -9,7 +9,7 @@ internal static class StreamsBench
     private const double Rate = 100_000;
     private const int Size = 1316;
     private const int Tick = 250; // microseconds between two looks of the source
-    private const int BareTick = 1000; // where the source is what is measured: as long as a block of a ring waits
+    private const int BareTick = 1000; // where the source is what is measured: about as long as a block of a ring takes to fill at this rate
 
     public static Report Run(bool quick)
     {

@@ -46,6 +46,11 @@ internal static class WorkersBench
     private static (double Rate, double Busy) MostOf(DataPath path, bool quick)
     {
         double rate = Capacity.Of(path, Streams, Size, quick);
+        if (double.IsNaN(rate))
+        {
+            return (rate, rate); // nothing to send at
+        }
+
         FlowResult flow = new Flow(path).Run(Streams, Size, rate, warm: 200, window: 800);
         return (rate, flow.SealNs * flow.Rate / 1e9);
     }

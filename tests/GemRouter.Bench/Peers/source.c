@@ -98,7 +98,7 @@ int main(int count, char **text)
     int streams = atoi(text[5]), size = atoi(text[6]);
     double rate = atof(text[7]);
     int64_t warm = atoll(text[8]) * 1000000, window = atoll(text[9]) * 1000000, pause = atoll(text[10]) * 1000;
-    if (streams < 1 || size < 16 || size > MOST || rate < 1 || pause < 1)
+    if (streams < 1 || size < 16 || size > MOST || !(rate >= 1) || pause < 1)
         return 2;
     uint64_t *numbers = calloc((size_t)streams, sizeof *numbers);
     struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(text[4])) };
