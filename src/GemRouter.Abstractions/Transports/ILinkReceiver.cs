@@ -5,7 +5,7 @@ namespace GemRouter;
 public interface ILinkReceiver : IDisposable
 {
     /// <summary>
-    /// Adds received packets to the batch, in the order of their arrival, as many as there are and <see cref="PacketBatch.Room"/> allows: rents each from the batch, fills payload
+    /// Adds received packets to the batch, those of one group in the order of their arrival, as many as there are and <see cref="PacketBatch.Room"/> allows: rents each from the batch, fills payload
     /// and header, adds it. Returns as soon as it took at least one, also one that it dropped; else waits until the deadline or <see cref="Wake"/>. It may return early with nothing (it must, where the
     /// clock is not <see cref="TimeProvider.System"/>: it never waits for time that only a test moves).
     /// <para>It neither allocates nor throws for what the network does. A datagram longer than <see cref="Packet.PayloadLimit"/> is added with what fits and dropped there and then, under a
