@@ -141,7 +141,7 @@ internal sealed partial class RingLink
             return;
         }
 
-        RingSet rings = RingSet.Open(device, Options, _shards);
+        RingSet rings = RingSet.Open(device, Options, _shards, Context.Clock);
         try
         {
             rings.Filter(_wanted.Subscriptions, Options.HearHost);

@@ -8,6 +8,7 @@ public sealed class RingOptions : IValidatedOptions
 {
     private static readonly TimeSpan ShortestRetire = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestRetire = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestGather = TimeSpan.FromMilliseconds(500); // and as long again to be handed out: keys and time stamps last longer
 
     /// <summary>The interface's name. It need not exist yet.</summary>
     [Required]
@@ -21,6 +22,10 @@ public sealed class RingOptions : IValidatedOptions
     /// <summary>How long the first packet of a block waits for others, in mode throughput: whole milliseconds, 1 ms to 1 s.</summary>
     [Description("Mode throughput: how long a packet may wait for others to come with it, in whole milliseconds.")]
     public TimeSpan Retire { get; set; } = TimeSpan.FromMilliseconds(2); // a block each time that packets came: 256 of them last half a second
+
+    /// <summary>How long packets gather, to be taken flow by flow, in mode throughput: 0 for not at all, or whole milliseconds up to 500.</summary>
+    [Description("Mode throughput: how long packets gather, so that those of many flows that take turns come flow by flow and leave in runs, in whole milliseconds up to 500; they come up to twice as late. 0s: not at all.")]
+    public TimeSpan Gather { get; set; } = TimeSpan.Zero;
 
     /// <summary>Whose source address packets are sent with.</summary>
     [Description("own: packets are sent with the interface's address, in runs. preserve: with their original source address, one by one.")]
@@ -85,6 +90,15 @@ public sealed class RingOptions : IValidatedOptions
         if (Retire < ShortestRetire || Retire > LongestRetire || Retire.Ticks % TimeSpan.TicksPerMillisecond != 0)
         {
             problems.Add(nameof(Retire), $"{Retire.TotalMilliseconds}ms", "is no time that the system can wait", "whole milliseconds, 1ms to 1s");
+        }
+
+        if (Gather < TimeSpan.Zero || Gather > LongestGather || Gather.Ticks % TimeSpan.TicksPerMillisecond != 0)
+        {
+            problems.Add(nameof(Gather), $"{Gather.TotalMilliseconds}ms", "is no time for which packets can gather", "whole milliseconds up to 500ms, or 0s for not at all");
+        }
+        else if (Gather > TimeSpan.Zero && Mode != RingMode.Throughput)
+        {
+            problems.Add(nameof(Gather), $"{Gather.TotalMilliseconds}ms", $"does not go with \"mode: {Mode.ToString().ToLowerInvariant()}\", which is for little delay", "\"mode: throughput\", or \"gather\" left out");
         }
     }
 }

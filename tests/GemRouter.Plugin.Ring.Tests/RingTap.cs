@@ -12,7 +12,7 @@ internal sealed class RingTap : IDisposable
 
     public RingTap(string device, string groups)
     {
-        _rings = RingSet.Open(DeviceLookup.Find(device)!, new RingOptions { Device = device }, 1);
+        _rings = RingSet.Open(DeviceLookup.Find(device)!, new RingOptions { Device = device }, 1, TimeProvider.System);
         _rings.Filter([LinkRig.Of(groups)], hearsHost: false);
     }
 

@@ -77,6 +77,26 @@ public sealed class VethTests
         Assert.Equal((0, 0L), (near.Counters["kernel_drops"], near.Ledger.Balance));
     }
 
+    [Fact]
+    public async Task Flows_that_take_turns_come_flow_by_flow_where_packets_gather()
+    {
+        const int Flows = 20;
+        using VirtualEthernet wire = VirtualEthernet.Make();
+        await using LinkRig near = (await LinkRig.StartAsync(new RingOptions { Device = wire.Near, Gather = TimeSpan.FromMilliseconds(300) })).Subscribe("239.255.61.0/24");
+        await using LinkRig far = await LinkRig.StartAsync(wire.Far);
+        TestPacket[] sent = [.. Enumerable.Range(0, 10 * Flows).Select(static i => Samples.Of($"239.255.61.{1 + (i % Flows)}", (ulong)i, 1316))];
+        foreach (TestPacket[] turn in sent.Chunk(Flows))
+        {
+            Assert.Equal(Flows, far.Send(turn));
+        }
+
+        List<TestPacket> received = near.ReceiveAll(sent.Length);
+        Assert.Equal(Samples.Payloads(sent).Order(), Samples.Payloads(received).Order());
+        Assert.All(received.GroupBy(static packet => packet.Group), flow => Assert.Equal(Samples.Payloads(sent.Where(packet => packet.Group == flow.Key)), Samples.Payloads(flow)));
+        Assert.InRange(received.Where((packet, at) => at == 0 || packet.Group != received[at - 1].Group).Count(), Flows, sent.Length / 2); // of 200, where they did not gather
+        Assert.Equal((0, 0L), (near.Counters["kernel_drops"], near.Ledger.Balance));
+    }
+
     [Theory]
     [InlineData(RingMode.Latency)]
     [InlineData(RingMode.Spin)]

@@ -99,7 +99,9 @@ internal sealed class RingReceiver : ILinkReceiver, IRingReceiver
     private bool Sleep(Instant deadline)
     {
         long wait = Remaining(deadline);
-        int ready = LibC.Wait(_poll.AsSpan(0, _ring is null ? 1 : 2), wait);
+        long gathering = _ring?.Gathering ?? 0; // meanwhile the ring has something to read, but not for us
+        wait = gathering > 0 && (wait < 0 || wait > gathering) ? gathering : wait;
+        int ready = LibC.Wait(_poll.AsSpan(0, _ring is null || gathering > 0 ? 1 : 2), wait);
         if (ready > 0 && _poll[0].Occurred != 0)
         {
             LibC.Clear(_event.Number);
@@ -109,7 +111,7 @@ internal sealed class RingReceiver : ILinkReceiver, IRingReceiver
             }
         }
 
-        if (ready > 0 && _ring is not null && (_poll[1].Occurred & ~PollDescriptor.Readable) != 0)
+        if (ready > 0 && _ring is not null && gathering == 0 && (_poll[1].Occurred & ~PollDescriptor.Readable) != 0)
         {
             _ring.Socket.ClearError();
         }

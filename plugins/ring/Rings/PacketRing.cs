@@ -1,7 +1,7 @@
 namespace GemRouter.Plugin.Ring.Rings;
 
 /// <summary>
-/// A packet socket with its ring. The link opens it, one receiver at a time reads it, senders inject through it: the last one that lets go closes it. Frames come in the order of their arrival, and stay where they
+/// A packet socket with its ring. The link opens it, one receiver at a time reads it, senders inject through it: the last one that lets go closes it. Frames of one group come in the order of their arrival, and stay where they
 /// are until <see cref="Release"/>; only those two are the receiver's alone.
 /// </summary>
 internal abstract class PacketRing(PacketSocket socket, RingMemory memory)
@@ -14,6 +14,9 @@ internal abstract class PacketRing(PacketSocket socket, RingMemory memory)
 
     /// <summary>True where a frame, or a block of them, can be taken.</summary>
     public abstract bool HasNext { get; }
+
+    /// <summary>For how many nanoseconds nobody needs to look, since what is there stays there until more has gathered; 0 where it is to be taken, or nothing is there.</summary>
+    public virtual long Gathering => 0;
 
     /// <summary>Takes the next frame that is there.</summary>
     public abstract bool TryNext(out RingFrame frame);
@@ -48,12 +51,5 @@ internal abstract class PacketRing(PacketSocket socket, RingMemory memory)
             Memory.Unmap();
             Socket.Close();
         }
-    }
-
-    /// <summary>Reads the virtio header in front of a frame.</summary>
-    protected int StepOf(nint frame)
-    {
-        ref readonly VirtioHeader header = ref Memory.At<VirtioHeader>(frame - VirtioHeader.Size);
-        return header.Joined == VirtioHeader.JoinedDatagrams ? header.Step : 0;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace GemRouter.Plugin.Ring.Rings;
 
@@ -13,6 +14,8 @@ internal sealed unsafe class RingMemory
 
     /// <summary>TP_STATUS_USER.</summary>
     public const uint User = 1;
+
+    private const int CacheLine = 64;
 
     private readonly byte* _start;
     private readonly nint _length;
@@ -45,6 +48,25 @@ internal sealed unsafe class RingMemory
 
     /// <summary>Bytes at a place.</summary>
     public ReadOnlySpan<byte> Bytes(nint at, int length) => new(_start + at, length);
+
+    /// <summary>The step of the virtio header in front of a frame: the payload of each of several datagrams that were joined into it, in bytes; 0 where it is one.</summary>
+    public int StepOf(nint frame)
+    {
+        ref readonly VirtioHeader header = ref At<VirtioHeader>(frame - VirtioHeader.Size);
+        return header.Joined == VirtioHeader.JoinedDatagrams ? header.Step : 0;
+    }
+
+    /// <summary>Has the processor fetch bytes into its caches. A place beyond the memory does no harm.</summary>
+    public void Prefetch(nint at, int length)
+    {
+        if (Sse.IsSupported)
+        {
+            for (byte* line = _start + at; line < _start + at + length; line += CacheLine)
+            {
+                Sse.Prefetch0(line);
+            }
+        }
+    }
 
     /// <summary>Ends the mapping.</summary>
     public void Unmap() => PacketCalls.Unmap((nint)_start, _length);

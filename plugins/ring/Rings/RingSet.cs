@@ -27,15 +27,19 @@ internal sealed class RingSet
     public ReadOnlySpan<PacketRing> Rings => _rings;
 
     /// <summary>Opens the rings. They let nothing in yet.</summary>
+    /// <param name="device">The interface.</param>
+    /// <param name="options">The link's options.</param>
+    /// <param name="count">How many, one for each receiver.</param>
+    /// <param name="clock">By which frames gather.</param>
     /// <exception cref="ComponentException">The system refuses; the message says what would help.</exception>
-    public static RingSet Open(Device device, RingOptions options, int count)
+    public static RingSet Open(Device device, RingOptions options, int count, TimeProvider clock)
     {
         List<PacketRing> rings = [];
         try
         {
             for (int i = 0; i < count; i++)
             {
-                rings.Add(Open(device, options));
+                rings.Add(Open(device, options, clock));
             }
 
             for (int i = 0; count > 1 && i < count; i++)
@@ -84,7 +88,7 @@ internal sealed class RingSet
 
     private void FilterAll(Instruction[] program) => Array.ForEach(_rings, ring => ring.Socket.Filter(program));
 
-    private static PacketRing Open(Device device, RingOptions options)
+    private static PacketRing Open(Device device, RingOptions options, TimeProvider clock)
     {
         PacketSocket socket = PacketSocket.Open(options);
         RingMemory? memory = null;
@@ -105,7 +109,13 @@ internal sealed class RingSet
             memory = RingMemory.Map(socket.Descriptor, (nint)BlockSize * blocks)
                 ?? throw new ComponentException("The system does not map the ring into memory; a smaller receive-buffer may do.");
             socket.Bind(device, options.Promiscuous);
-            return isOfBlocks ? new BlockRing(socket, memory, BlockSize, blocks) : new SlotRing(socket, memory, BlockSize, blocks, slot);
+            if (!isOfBlocks)
+            {
+                return new SlotRing(socket, memory, BlockSize, blocks, slot);
+            }
+
+            BlockMemory parts = new(memory, BlockSize, blocks);
+            return options.Gather == TimeSpan.Zero ? new BlockRing(socket, memory, parts) : new GatheringRing(socket, memory, parts, options.Gather, clock);
         }
         catch
         {

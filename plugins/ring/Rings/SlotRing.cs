@@ -29,7 +29,7 @@ internal sealed class SlotRing(PacketSocket socket, RingMemory memory, int block
             Address = Memory.AddressOf(start),
             Length = (int)header.Length,
             Stamp = (header.Seconds * NanosecondsPerSecond) + header.Nanoseconds,
-            Step = StepOf(start),
+            Step = Memory.StepOf(start),
             Status = header.Status,
             VlanTag = header.VlanTag,
         };

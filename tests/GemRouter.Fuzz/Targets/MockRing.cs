@@ -37,10 +37,15 @@ internal sealed class MockRing
     /// <summary>Begins anew, with a ring at its first place.</summary>
     public PacketRing Open(bool hasBlocks)
     {
-        _next = 0;
-        _handed.Clear();
-        Bytes(0, Blocks * BlockSize).Clear();
-        return hasBlocks ? new BlockRing(null!, _memory, BlockSize, Blocks) : new SlotRing(null!, _memory, BlockSize, Blocks, SlotSize); // the socket is that of senders
+        Begin();
+        return hasBlocks ? new BlockRing(null!, _memory, new BlockMemory(_memory, BlockSize, Blocks)) : new SlotRing(null!, _memory, BlockSize, Blocks, SlotSize); // the socket is that of senders
+    }
+
+    /// <summary>The same, with one whose frames gather for a time.</summary>
+    public PacketRing Open(TimeSpan gather, TimeProvider clock)
+    {
+        Begin();
+        return new GatheringRing(null!, _memory, new BlockMemory(_memory, BlockSize, Blocks), gather, clock);
     }
 
     /// <summary>Hands over a block of frames.</summary>
@@ -83,6 +88,13 @@ internal sealed class MockRing
         }
 
         return _handed.Count;
+    }
+
+    private void Begin()
+    {
+        _next = 0;
+        _handed.Clear();
+        Bytes(0, Blocks * BlockSize).Clear();
     }
 
     private void Hand(nint status, nint place, int length, int places)

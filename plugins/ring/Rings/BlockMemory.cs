@@ -1,0 +1,56 @@
+namespace GemRouter.Plugin.Ring.Rings;
+
+/// <summary>The blocks of a ring of TPACKET_V3, and the frames in them.</summary>
+/// <param name="memory">Their memory.</param>
+/// <param name="blockSize">The bytes of each.</param>
+/// <param name="count">How many there are.</param>
+internal sealed class BlockMemory(RingMemory memory, int blockSize, int count)
+{
+    private const long NanosecondsPerSecond = 1_000_000_000;
+
+    /// <summary>How many blocks there are.</summary>
+    public int Count => count;
+
+    /// <summary>The block so many places behind another, up to <see cref="Count"/>.</summary>
+    public int After(int block, int places = 1) => block + places < count ? block + places : block + places - count;
+
+    /// <summary>True where the kernel has handed it over.</summary>
+    public bool IsOurs(int block) => memory.IsOurs(StatusOf(block));
+
+    /// <summary>Gives it back, after all reading.</summary>
+    public void GiveBack(int block) => memory.GiveBack(StatusOf(block));
+
+    /// <summary>The frames of a block that is ours.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="first">Where the first one is.</param>
+    /// <returns>How many there are.</returns>
+    public int Open(int block, out nint first)
+    {
+        nint start = (nint)block * blockSize;
+        ref readonly BlockHeader header = ref memory.At<BlockHeader>(start);
+        first = start + (nint)header.OffsetToFirst;
+        return (int)header.Frames;
+    }
+
+    /// <summary>The header that the kernel put before a frame.</summary>
+    public ref readonly BlockFrame HeaderAt(nint at) => ref memory.At<BlockFrame>(at);
+
+    /// <summary>The frame at a place.</summary>
+    public RingFrame FrameAt(nint at)
+    {
+        ref readonly BlockFrame header = ref memory.At<BlockFrame>(at);
+        nint start = at + header.Start;
+        return new RingFrame
+        {
+            Bytes = memory.Bytes(start, (int)header.Captured),
+            Address = memory.AddressOf(start),
+            Length = (int)header.Length,
+            Stamp = (header.Seconds * NanosecondsPerSecond) + header.Nanoseconds,
+            Step = memory.StepOf(start),
+            Status = header.Status,
+            VlanTag = header.VlanTag,
+        };
+    }
+
+    private nint StatusOf(int block) => ((nint)block * blockSize) + BlockHeader.StatusAt;
+}
