@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace GemRouter;
 
@@ -10,6 +11,9 @@ namespace GemRouter;
 /// </summary>
 public sealed unsafe class Packet
 {
+    private const int CacheLine = 64;
+    private const int MostPrefetched = 2048; // of longer ones the processor fetches the rest by itself, once it is read from the front
+
     private readonly byte* _buffer; // this packet's own memory, Capacity bytes
     private byte* _payload;         // in _buffer, or, where borrowed, in a transport's ring
     private int _length;
@@ -189,6 +193,19 @@ public sealed unsafe class Packet
         IsSealed = false;
         _payload = (byte*)data;
         _length = length;
+    }
+
+    /// <summary>Has the processor fetch the payload into its caches, for who reads it soon but not now; nothing else changes. Of use where the payload is borrowed and was not looked at: a processor does not guess where the next one lies in a ring.</summary>
+    public void Prefetch()
+    {
+        if (Sse.IsSupported)
+        {
+            byte* end = _payload + Math.Min(_length, MostPrefetched);
+            for (byte* line = (byte*)((nint)_payload & -CacheLine); line < end; line += CacheLine)
+            {
+                Sse.Prefetch0(line);
+            }
+        }
     }
 
     /// <summary>Copies group, port, source, TTL, DSCP, ECN and arrival from another packet; not the payload.</summary>

@@ -30,8 +30,10 @@ internal sealed class OpenStep(Leg leg, int index, PacketStore store, MemoryBudg
     public void Process(BatchOwner owner)
     {
         PacketBatch batch = owner.Batch;
+        Lookahead ahead = new(batch);
         foreach (Packet packet in batch)
         {
+            ahead.Prefetch();
             if (index > 0 && !leg.Share.Holds(new FlowId(packet.Group, packet.Port)))
             {
                 batch.Drop(packet, _drops.OpensOtherFlow); // only a stage in front can have done that

@@ -63,8 +63,10 @@ internal sealed partial class SealStep : IStep
     {
         PacketBatch batch = owner.Batch;
         bool deferring = false;
+        Lookahead ahead = new(batch);
         foreach (Packet packet in batch)
         {
+            ahead.Prefetch();
             SealFlow? flow = FlowOf(packet, batch.Now, out DropReason? refused);
             if (flow is null)
             {

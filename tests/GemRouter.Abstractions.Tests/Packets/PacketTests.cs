@@ -41,6 +41,7 @@ public sealed class PacketTests
         (packet.Source, packet.ReceivedAt) = (Address.Parse("10.0.0.9"), new Instant(9));
         (packet.Group, packet.Port) = (packet.Group, packet.Port);
         _ = packet.Payload.Length + packet.Headroom + packet.Tailroom;
+        packet.Prefetch();
         Assert.True(packet.IsSealed);
     }
 
@@ -53,6 +54,7 @@ public sealed class PacketTests
         fixed (byte* start = ring)
         {
             packet.Borrow((nint)start + 10, 50);
+            packet.Prefetch();
             Assert.True(packet.IsBorrowed);
             Assert.Equal((50, 0, 0, (nint)start + 10), (packet.Length, packet.Headroom, packet.Tailroom, packet.PayloadAddress));
             Assert.Equal(ring.AsSpan(10, 50), packet.Payload);
