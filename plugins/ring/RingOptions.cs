@@ -8,7 +8,7 @@ public sealed class RingOptions : IValidatedOptions
 {
     private static readonly TimeSpan ShortestRetire = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestRetire = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestGather = TimeSpan.FromMilliseconds(500); // and as long again to be handed out: keys and time stamps last longer
+    private static readonly TimeSpan LongestGather = TimeSpan.FromMilliseconds(200); // and as long again to be handed out: fragments of one payload wait 500 ms for each other, packets a second for their key
 
     /// <summary>The interface's name. It need not exist yet.</summary>
     [Required]
@@ -23,8 +23,8 @@ public sealed class RingOptions : IValidatedOptions
     [Description("Mode throughput: how long a packet may wait for others to come with it, in whole milliseconds.")]
     public TimeSpan Retire { get; set; } = TimeSpan.FromMilliseconds(2); // a block each time that packets came: 256 of them last half a second
 
-    /// <summary>How long packets gather, to be taken flow by flow, in mode throughput: 0 for not at all, or whole milliseconds up to 500.</summary>
-    [Description("Mode throughput: how long packets gather, so that those of many flows that take turns come flow by flow and leave in runs, in whole milliseconds up to 500; they come up to twice as late. 0s: not at all.")]
+    /// <summary>How long packets gather, to be taken flow by flow, in mode throughput: 0 for not at all, or whole milliseconds up to 200.</summary>
+    [Description("Mode throughput: how long packets gather, so that those of many flows that take turns come flow by flow and leave in runs, in whole milliseconds up to 200; they come up to twice that later. 0s: not at all.")]
     public TimeSpan Gather { get; set; } = TimeSpan.Zero;
 
     /// <summary>Whose source address packets are sent with.</summary>
@@ -94,7 +94,7 @@ public sealed class RingOptions : IValidatedOptions
 
         if (Gather < TimeSpan.Zero || Gather > LongestGather || Gather.Ticks % TimeSpan.TicksPerMillisecond != 0)
         {
-            problems.Add(nameof(Gather), $"{Gather.TotalMilliseconds}ms", "is no time for which packets can gather", "whole milliseconds up to 500ms, or 0s for not at all");
+            problems.Add(nameof(Gather), $"{Gather.TotalMilliseconds}ms", "is no time for which packets can gather", "whole milliseconds up to 200ms, or 0s for not at all");
         }
         else if (Gather > TimeSpan.Zero && Mode != RingMode.Throughput)
         {

@@ -11,6 +11,7 @@ public sealed class GatheringRingTests
 {
     private const int Header = 14; // of Ethernet; behind it is the frame's number
     private const byte Groups = 5;
+    private const int Most = 170; // as many as a block holds at the least
 
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(64); // handed out in steps of 1 ms
 
@@ -20,14 +21,14 @@ public sealed class GatheringRingTests
     private readonly List<int> _taken = [];   // their numbers
     private PacketRing _ring;
 
-    public GatheringRingTests() => _ring = _kernel.Open(Gather, _clock);
+    public GatheringRingTests() => _ring = _kernel.Open(Gather, _clock, Most);
 
     [Fact]
     public void Frames_stay_until_the_time_is_over_and_come_flow_by_flow()
     {
         Hand(1, 2, 3, 1, 2, 3);
         Assert.Equal(0, Take(10));
-        Assert.Equal(Gather.TotalNanoseconds / 8, _ring.Gathering); // then it looks whether the ring fills
+        Assert.Equal(1_000_000, _ring.Gathering); // then it looks whether the ring fills
         _clock.Advance(Gather / 2);
         Hand(3, 2, 1);
         _clock.Advance((Gather / 2) - TimeSpan.FromTicks(1));
@@ -62,6 +63,45 @@ public sealed class GatheringRingTests
         }
 
         Assert.Equal(1, Take(200)); // of the next round, which began to gather when the first one came
+    }
+
+    [Fact]
+    public void Frames_that_one_round_has_no_room_for_come_in_the_next_one_and_no_later()
+    {
+        Hand([.. Enumerable.Repeat((byte)1, 100)]);
+        Hand([.. Enumerable.Repeat((byte)2, 100)]);
+        Take(1);
+        _clock.Advance(Gather);
+        for (int passed = 0; passed <= 33; passed++) // half of the time
+        {
+            Take(200);
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.InRange(_taken.Count, 100, 105);
+        for (int passed = 33; passed < 128; passed++)
+        {
+            Take(200);
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.Equal(Enumerable.Range(0, 200), _taken);
+    }
+
+    [Fact]
+    public void A_frame_whose_parts_are_left_keeps_the_round()
+    {
+        Hand(1, 1);
+        Take(1);
+        _clock.Advance(2 * Gather);
+        Assert.True(_ring.TryNext(out _));
+        _ring.Release(exceptLast: true);
+        _clock.Advance(Gather);
+        Assert.True(_ring.TryNext(out _));
+        _ring.Release(exceptLast: true);
+        Assert.Equal(1, _kernel.TakeBack());
+        _ring.Release(exceptLast: false);
+        Assert.Equal(0, _kernel.TakeBack());
     }
 
     [Fact]
@@ -110,26 +150,13 @@ public sealed class GatheringRingTests
         Assert.Equal(63, Take(200)); // one block of eight is free
     }
 
-    [Fact]
-    public void Nothing_is_given_back_while_parts_of_the_last_frame_are_to_be_taken()
-    {
-        Hand(1);
-        Take(1);
-        _clock.Advance(Gather);
-        Assert.True(_ring.TryNext(out _));
-        _ring.Release(exceptLast: true);
-        Assert.Equal(1, _kernel.TakeBack());
-        _ring.Release(exceptLast: false);
-        Assert.Equal(0, _kernel.TakeBack());
-    }
-
     // What the kernel gets back it writes over, so a frame that is read there is none of those that were handed over.
     [Fact]
     public void Whatever_happens_each_frame_comes_once_and_those_of_a_group_in_their_order() => Gen.Select(Gen.Int[0, 2], Gen.Int[0, 300], Gen.Byte[0, Groups - 1].Array[0, 40]).Array[1, 60].Sample(acts =>
     {
         _handed.Clear();
         _taken.Clear();
-        _ring = _kernel.Open(Gather, _clock);
+        _ring = _kernel.Open(Gather, _clock, Most);
         foreach ((int act, int number, byte[] groups) in acts)
         {
             if (act == 0 && _kernel.TakeBack() < MockRing.Blocks)
@@ -154,7 +181,7 @@ public sealed class GatheringRingTests
             Assert.InRange(_ring.Gathering, 0, (long)Gather.TotalNanoseconds);
         }
 
-        for (int i = 0; i < 3; i++)
+        for (int i = 0; i < 6; i++)
         {
             _clock.Advance(Gather);
             Take(int.MaxValue);

@@ -27,7 +27,7 @@ public class VethConformance : TransportConformance
             Device = "eth0", Mode = RingMode.Spin, Retire = TimeSpan.FromSeconds(1), Source = SourceChoice.Preserve, Mtu = 65535, ReceiveBuffer = 1 << 20, Promiscuous = true, HearHost = true,
             Checksums = ChecksumChoice.Ignore, Join = [Group(0)],
         },
-        new RingOptions { Device = "eth0", Gather = TimeSpan.FromMilliseconds(500) },
+        new RingOptions { Device = "eth0", Gather = TimeSpan.FromMilliseconds(200) },
     ];
 
     protected override IEnumerable<InvalidOptions> InvalidSamples() =>
@@ -40,7 +40,7 @@ public class VethConformance : TransportConformance
         new(new RingOptions { Device = "eth0", Retire = TimeSpan.Zero }, "Retire"),
         new(new RingOptions { Device = "eth0", Retire = TimeSpan.FromMilliseconds(1.5) }, "Retire"),
         new(new RingOptions { Device = "eth0", Retire = TimeSpan.FromSeconds(2) }, "Retire"),
-        new(new RingOptions { Device = "eth0", Gather = TimeSpan.FromMilliseconds(501) }, "Gather"),
+        new(new RingOptions { Device = "eth0", Gather = TimeSpan.FromMilliseconds(201) }, "Gather"),
         new(new RingOptions { Device = "eth0", Gather = TimeSpan.FromMilliseconds(-1) }, "Gather"),
         new(new RingOptions { Device = "eth0", Gather = TimeSpan.FromMilliseconds(0.5) }, "Gather"),
         new(new RingOptions { Device = "eth0", Gather = TimeSpan.FromMilliseconds(1), Mode = RingMode.Latency }, "Gather"),

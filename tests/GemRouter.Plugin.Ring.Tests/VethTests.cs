@@ -82,7 +82,7 @@ public sealed class VethTests
     {
         const int Flows = 20;
         using VirtualEthernet wire = VirtualEthernet.Make();
-        await using LinkRig near = (await LinkRig.StartAsync(new RingOptions { Device = wire.Near, Gather = TimeSpan.FromMilliseconds(300) })).Subscribe("239.255.61.0/24");
+        await using LinkRig near = (await LinkRig.StartAsync(new RingOptions { Device = wire.Near, Gather = TimeSpan.FromMilliseconds(200) })).Subscribe("239.255.61.0/24");
         await using LinkRig far = await LinkRig.StartAsync(wire.Far);
         TestPacket[] sent = [.. Enumerable.Range(0, 10 * Flows).Select(static i => Samples.Of($"239.255.61.{1 + (i % Flows)}", (ulong)i, 1316))];
         foreach (TestPacket[] turn in sent.Chunk(Flows))

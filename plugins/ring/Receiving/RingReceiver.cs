@@ -8,7 +8,7 @@ namespace GemRouter.Plugin.Ring.Receiving;
 internal sealed class RingReceiver : ILinkReceiver, IRingReceiver
 {
     private const int MostFrames = 512; // a flood that is ignored does not keep the worker from its deadlines
-    private const long OldestStamp = 1_000_000_000; // a time stamp further off says that the wall clock was set meanwhile
+    private const long OldestStamp = 4_000_000_000; // a time stamp further off says that the wall clock was set meanwhile
 
     private readonly RingLink _link;
     private readonly FrameIntake _intake;

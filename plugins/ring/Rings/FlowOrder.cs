@@ -4,18 +4,16 @@ namespace GemRouter.Plugin.Ring.Rings;
 /// Places of frames, put in order flow by flow: those of one group stand together, in the order in which they were added, and each group has its place among the others, the same each time. Groups that share a bucket take
 /// turns; a batch holds both. Everything is allocated once.
 /// </summary>
-internal sealed class FlowOrder
+/// <param name="most">The most places that it takes.</param>
+internal sealed class FlowOrder(int most)
 {
-    /// <summary>The most places that it takes.</summary>
-    public const int Most = 32_768;
-
     private const int BucketBits = 12;
     private const uint Spread = 0x9E37_79B1; // 2^32 by the golden ratio: neighbours come apart
 
-    private readonly nint[] _added = new nint[Most];
-    private readonly ushort[] _buckets = new ushort[Most]; // of each place that was added
+    private readonly nint[] _added = new nint[most];
+    private readonly ushort[] _buckets = new ushort[most]; // of each place that was added
     private readonly int[] _ends = new int[1 << BucketBits]; // how many places each bucket has; once sorted, where its last one stands and what is behind it
-    private readonly nint[] _sorted = new nint[Most];
+    private readonly nint[] _sorted = new nint[most];
 
     /// <summary>How many places there are.</summary>
     public int Count { get; private set; }
@@ -23,7 +21,7 @@ internal sealed class FlowOrder
     /// <summary>How many of them were taken.</summary>
     public int Taken { get; private set; }
 
-    /// <summary>Adds a place; fewer than <see cref="Most"/> are there.</summary>
+    /// <summary>Adds a place; there is room.</summary>
     /// <param name="at">The place.</param>
     /// <param name="group">What the frames of one group have in common.</param>
     public void Add(nint at, uint group)

@@ -6,18 +6,24 @@ namespace GemRouter.Plugin.Ring.Rings;
 /// The same blocks, in rounds: they stay where they are until those of some time have gathered; then their frames come flow by flow, so that flows that take turns on the wire leave in runs. Those of one group keep the order
 /// of their arrival. A round is handed out in steps, over the time in which the next one gathers: all at once would be a flood to whoever receives it. Where the ring fills, nothing waits.
 /// </summary>
-internal sealed class GatheringRing(PacketSocket socket, RingMemory memory, BlockMemory blocks, TimeSpan gather, TimeProvider clock) : PacketRing(socket, memory)
+/// <param name="socket">The socket that fills it.</param>
+/// <param name="memory">Its memory.</param>
+/// <param name="blocks">The blocks in it.</param>
+/// <param name="gather">For how long frames gather.</param>
+/// <param name="clock">The clock for that.</param>
+/// <param name="most">The most frames of a round, at least those of a block.</param>
+internal sealed class GatheringRing(PacketSocket socket, RingMemory memory, BlockMemory blocks, TimeSpan gather, TimeProvider clock, int most = GatheringRing.MostFrames) : PacketRing(socket, memory)
 {
+    private const int MostFrames = 32_768;       // of a round; more are of two
     private const int EthernetHeader = 14;
     private const int GroupAt = 2;               // in a MAC address of several stations: what follows differs by group, RFC 1112, section 6.4, and RFC 2464, section 7
-    private const int Looks = 8;                 // at how much is there, while a round gathers
+    private const long LookPerBlock = 25_000;    // nanoseconds between two looks whether the ring fills: half of it holds what comes meanwhile at 20 Gb/s
     private const int MostSteps = 64;            // of a round
     private const long ShortestStep = 1_000_000; // nanoseconds
-    private const int Ahead = 6;                 // frames: a microsecond or two each
-    private const int Head = 128;                // bytes of a frame with what the kernel wrote before it, up to its group
-    private const int MostAhead = 1536;          // bytes: of a longer frame the processor fetches the rest by itself
+    private const int Ahead = 8;                 // frames
+    private const int Head = 192;                // bytes of a frame: what the kernel wrote, and the packet's headers
 
-    private readonly FlowOrder _order = new();
+    private readonly FlowOrder _order = new(most);
     private readonly long _gather = gather.Ticks * TimeSpan.NanosecondsPerTick;
     private int _block;     // the first one that was not given back
     private int _there;     // blocks from it on that are ours
@@ -52,7 +58,11 @@ internal sealed class GatheringRing(PacketSocket socket, RingMemory memory, Bloc
             return false;
         }
 
-        Prefetch();
+        if (_order.Taken % Ahead == 0)
+        {
+            Fetch();
+        }
+
         frame = blocks.FrameAt(_order.Take());
         return true;
     }
@@ -96,7 +106,7 @@ internal sealed class GatheringRing(PacketSocket socket, RingMemory memory, Bloc
             long left = _since.Nanoseconds + _gather - now.Nanoseconds;
             if (left > 0 && _there < blocks.Count / 2)
             {
-                _wait = Math.Min(left, _gather / Looks);
+                _wait = Math.Min(left, Math.Max(blocks.Count * LookPerBlock, ShortestStep));
                 return;
             }
 
@@ -121,9 +131,9 @@ internal sealed class GatheringRing(PacketSocket socket, RingMemory memory, Bloc
         for (; _taken < _there; _taken++)
         {
             int frames = blocks.Open(blocks.After(_block, _taken), out nint at);
-            if (frames > FlowOrder.Most - _order.Count)
+            if (frames > most - _order.Count)
             {
-                break; // the round after this one has them
+                break; // the next round has them, and begins at once
             }
 
             for (; frames > 0; frames--)
@@ -136,28 +146,30 @@ internal sealed class GatheringRing(PacketSocket socket, RingMemory memory, Bloc
         }
 
         _order.Sort();
-        _span = Math.Min(now.Nanoseconds - _since.Nanoseconds, _gather);
+        _span = Math.Min(now.Nanoseconds - _since.Nanoseconds, _gather) * _taken / _there;
         _step = Math.Max(_span / MostSteps, ShortestStep);
-        _since = _began = now;
+        _began = now;
+        _since = _taken == _there ? now : _since;
     }
 
-    /// <summary>Has the processor fetch what is taken soon: it lies all over the ring, where nothing but this order says what comes next.</summary>
-    private void Prefetch()
+    /// <summary>Has the processor fetch the headers of the next frames, and look up the pages that they end on, some at a time: they lie all over the ring, where nothing but this order says what comes next.</summary>
+    private void Fetch()
     {
-        if (_order.TryPeek(2 * Ahead, out nint at))
+        for (int i = 0; i < Ahead && _order.TryPeek(i, out nint at); i++)
         {
-            Memory.Prefetch(at, Head);
+            Memory.Fetch(at, Head);
         }
 
-        if (_order.TryPeek(Ahead, out at))
+        for (int i = 0; i < Ahead && _order.TryPeek(i, out nint at); i++)
         {
-            Memory.Prefetch(at + Head, (int)Math.Min(blocks.HeaderAt(at).Captured, MostAhead));
+            ref readonly BlockFrame header = ref blocks.HeaderAt(at);
+            Memory.Fetch(at + header.Start + (nint)header.Captured - 1, 1);
         }
     }
 
     private uint GroupOf(nint at)
     {
         ref readonly BlockFrame header = ref blocks.HeaderAt(at);
-        return header.Captured < EthernetHeader ? 0 : BinaryPrimitives.ReverseEndianness(Memory.At<uint>(at + header.Start + GroupAt)); // neighbours differ in the lowest bits then
+        return header.Captured < EthernetHeader ? 0 : BinaryPrimitives.ReadUInt32BigEndian(Memory.Bytes(at + header.Start + GroupAt, sizeof(uint)));
     }
 }

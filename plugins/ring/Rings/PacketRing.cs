@@ -21,7 +21,7 @@ internal abstract class PacketRing(PacketSocket socket, RingMemory memory)
     /// <summary>Takes the next frame that is there.</summary>
     public abstract bool TryNext(out RingFrame frame);
 
-    /// <summary>Gives back what was taken.</summary>
+    /// <summary>Gives back what was taken, or some of it: what lies beside frames that are still to be taken stays.</summary>
     /// <param name="exceptLast">True to keep the frame that was taken last.</param>
     public abstract void Release(bool exceptLast);
 

@@ -61,11 +61,18 @@ internal sealed unsafe class RingMemory
     {
         if (Sse.IsSupported)
         {
-            for (byte* line = _start + at; line < _start + at + length; line += CacheLine)
+            for (byte* line = (byte*)((nint)(_start + at) & -CacheLine); line < _start + at + length; line += CacheLine)
             {
                 Sse.Prefetch0(line);
             }
         }
+    }
+
+    /// <summary>The same of a place in the memory that may be on a page of its own: reads it, since processors do not look up pages for a prefetch. Several one after the other are looked up at a time.</summary>
+    public void Fetch(nint at, int length)
+    {
+        _ = Volatile.Read(ref *(_start + at));
+        Prefetch(at, length);
     }
 
     /// <summary>Ends the mapping.</summary>

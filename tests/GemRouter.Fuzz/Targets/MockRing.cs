@@ -42,10 +42,13 @@ internal sealed class MockRing
     }
 
     /// <summary>The same, with one whose frames gather for a time.</summary>
-    public PacketRing Open(TimeSpan gather, TimeProvider clock)
+    /// <param name="gather">For how long.</param>
+    /// <param name="clock">The clock for that.</param>
+    /// <param name="most">How many come in order at a time.</param>
+    public PacketRing Open(TimeSpan gather, TimeProvider clock, int most)
     {
         Begin();
-        return new GatheringRing(null!, _memory, new BlockMemory(_memory, BlockSize, Blocks), gather, clock);
+        return new GatheringRing(null!, _memory, new BlockMemory(_memory, BlockSize, Blocks), gather, clock, most);
     }
 
     /// <summary>Hands over a block of frames.</summary>
@@ -53,10 +56,11 @@ internal sealed class MockRing
     {
         nint block = _next * BlockSize;
         nint at = block + FirstFrame;
-        foreach (MockFrame frame in frames)
+        for (int i = 0; i < frames.Length; i++)
         {
+            MockFrame frame = frames[i];
             int length = (Start + frame.Captured + Alignment - 1) / Alignment * Alignment;
-            BlockFrame header = new() { OffsetToNext = (uint)length, Captured = (uint)frame.Captured, Length = (uint)frame.Length, Status = frame.Status, Start = Start, VlanTag = frame.VlanTag };
+            BlockFrame header = new() { OffsetToNext = i + 1 < frames.Length ? (uint)length : 0, Captured = (uint)frame.Captured, Length = (uint)frame.Length, Status = frame.Status, Start = Start, VlanTag = frame.VlanTag };
             MemoryMarshal.Write(Bytes(at, Marshal.SizeOf<BlockFrame>()), in header);
             Write(at + Start, frame, bytes);
             at += length;
