@@ -8,18 +8,21 @@ internal sealed class GemPath : DataPath
     private readonly GemNode _near;
     private readonly GemNode? _far;
     private readonly string _suite;
+    private readonly string[] _way;
 
     /// <summary>Makes a path.</summary>
     /// <param name="near">The router that seals.</param>
     /// <param name="far">The router that opens; null for none: then the sink counts what is sealed.</param>
     /// <param name="suite">The cipher suite.</param>
     /// <param name="streams">How many streams it is ready for.</param>
-    public GemPath(GemNode near, GemNode? far, string suite, int streams = 1)
+    /// <param name="way">What the source sends several streams as.</param>
+    public GemPath(GemNode near, GemNode? far, string suite, int streams = 1, params string[] way)
         : base(near == far || far is null ? $"{near}" : $"{near} to {far}", streams)
     {
         _near = near;
         _far = far;
         _suite = suite;
+        _way = way;
     }
 
     /// <summary>Two routers of one transport, with AEGIS-128L.</summary>
@@ -32,7 +35,7 @@ internal sealed class GemPath : DataPath
 
     public override string SinkDevice => _far is null ? "black" : base.SinkDevice;
 
-    public override string[] SourceWay => _far is null ? ["runs"] : [];
+    public override string[] SourceWay => _way;
 
     protected override string[] SinkWay => _far is null ? ["any"] : [];
 

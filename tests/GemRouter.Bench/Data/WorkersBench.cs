@@ -17,7 +17,7 @@ internal static class WorkersBench
         List<WorkersRow> rows = [];
         foreach (string transport in transports)
         {
-            using DataPaths paths = new([.. counts.Select<int, Func<DataPath>>(workers => () => new GemPath(new GemNode(transport, Workers: workers), null, Suite, Streams))]);
+            using DataPaths paths = new([.. counts.Select<int, Func<DataPath>>(workers => () => new GemPath(new GemNode(transport, Workers: workers), null, Suite, Streams, "runs"))]);
             rows.AddRange(Measure(transport, paths.All, counts, quick));
         }
 
