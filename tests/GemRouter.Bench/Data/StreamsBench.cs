@@ -57,7 +57,7 @@ internal static class StreamsBench
         }
 
         Rounds.Say($"streams: {path.Name} …");
-        FlowResult[][] flows = [.. Enumerable.Range(0, quick ? 1 : 5).Select(_ => counts.Select(count => new Flow(path).Run(count, Size, Rate, warm: 500, window: 1500, path.HasNodes ? Tick : BareTick)).ToArray())];
+        FlowResult[][] flows = [.. Enumerable.Range(0, quick ? 1 : 3).Select(_ => counts.Select(count => new Flow(path).Run(count, Size, Rate, warm: 500, window: 1500, path.HasNodes ? Tick : BareTick)).ToArray())];
         return new StreamsFlows(path.Name, flows, (path.Opening?.Memory.Most ?? 0) / 1e6);
     }
 
