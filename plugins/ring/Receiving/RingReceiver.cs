@@ -101,7 +101,8 @@ internal sealed class RingReceiver : ILinkReceiver, IRingReceiver
         long wait = Remaining(deadline);
         long gathering = _ring?.Gathering ?? 0; // meanwhile the ring has something to read, but not for us
         wait = gathering > 0 && (wait < 0 || wait > gathering) ? gathering : wait;
-        int ready = LibC.Wait(_poll.AsSpan(0, _ring is null || gathering > 0 ? 1 : 2), wait);
+        bool looks = _ring is not null && gathering == 0;
+        int ready = LibC.Wait(_poll.AsSpan(0, looks ? 2 : 1), wait);
         if (ready > 0 && _poll[0].Occurred != 0)
         {
             LibC.Clear(_event.Number);
@@ -111,9 +112,9 @@ internal sealed class RingReceiver : ILinkReceiver, IRingReceiver
             }
         }
 
-        if (ready > 0 && _ring is not null && gathering == 0 && (_poll[1].Occurred & ~PollDescriptor.Readable) != 0)
+        if (ready > 0 && looks && (_poll[1].Occurred & ~PollDescriptor.Readable) != 0)
         {
-            _ring.Socket.ClearError();
+            _ring!.Socket.ClearError();
         }
 
         return wait != 0 && (ready >= 0 || ready == -Errno.Interrupted);

@@ -6,8 +6,6 @@ namespace GemRouter.Plugin.Ring.Rings;
 /// <param name="count">How many there are.</param>
 internal sealed class BlockMemory(RingMemory memory, int blockSize, int count)
 {
-    private const long NanosecondsPerSecond = 1_000_000_000;
-
     /// <summary>How many blocks there are.</summary>
     public int Count => count;
 
@@ -39,14 +37,10 @@ internal sealed class BlockMemory(RingMemory memory, int blockSize, int count)
     public RingFrame FrameAt(nint at)
     {
         ref readonly BlockFrame header = ref memory.At<BlockFrame>(at);
-        nint start = at + header.Start;
-        return new RingFrame
+        return new RingFrame(memory, at + header.Start, header.Captured)
         {
-            Bytes = memory.Bytes(start, (int)header.Captured),
-            Address = memory.AddressOf(start),
             Length = (int)header.Length,
-            Stamp = (header.Seconds * NanosecondsPerSecond) + header.Nanoseconds,
-            Step = memory.StepOf(start),
+            Stamp = RingFrame.StampOf(header.Seconds, header.Nanoseconds),
             Status = header.Status,
             VlanTag = header.VlanTag,
         };

@@ -49,13 +49,6 @@ internal sealed unsafe class RingMemory
     /// <summary>Bytes at a place.</summary>
     public ReadOnlySpan<byte> Bytes(nint at, int length) => new(_start + at, length);
 
-    /// <summary>The step of the virtio header in front of a frame: the payload of each of several datagrams that were joined into it, in bytes; 0 where it is one.</summary>
-    public int StepOf(nint frame)
-    {
-        ref readonly VirtioHeader header = ref At<VirtioHeader>(frame - VirtioHeader.Size);
-        return header.Joined == VirtioHeader.JoinedDatagrams ? header.Step : 0;
-    }
-
     /// <summary>Has the processor fetch bytes into its caches. A place beyond the memory does no harm.</summary>
     public void Prefetch(nint at, int length)
     {

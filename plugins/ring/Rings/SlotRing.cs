@@ -3,8 +3,6 @@ namespace GemRouter.Plugin.Ring.Rings;
 /// <summary>TPACKET_V2: the kernel hands over each frame as it comes.</summary>
 internal sealed class SlotRing(PacketSocket socket, RingMemory memory, int blockSize, int blocks, int slotSize) : PacketRing(socket, memory)
 {
-    private const long NanosecondsPerSecond = 1_000_000_000;
-
     private readonly int _slotsOfBlock = blockSize / slotSize;
     private readonly int _slots = blockSize / slotSize * blocks;
     private int _slot;  // the next one
@@ -22,14 +20,10 @@ internal sealed class SlotRing(PacketSocket socket, RingMemory memory, int block
 
         nint place = PlaceOf(_slot);
         ref readonly SlotFrame header = ref Memory.At<SlotFrame>(place);
-        nint start = place + header.Start;
-        frame = new RingFrame
+        frame = new RingFrame(Memory, place + header.Start, header.Captured)
         {
-            Bytes = Memory.Bytes(start, (int)header.Captured),
-            Address = Memory.AddressOf(start),
             Length = (int)header.Length,
-            Stamp = (header.Seconds * NanosecondsPerSecond) + header.Nanoseconds,
-            Step = Memory.StepOf(start),
+            Stamp = RingFrame.StampOf(header.Seconds, header.Nanoseconds),
             Status = header.Status,
             VlanTag = header.VlanTag,
         };
