@@ -129,12 +129,12 @@ public sealed partial class ControlPlane
             _receiver.Expire(_now);
             _requests.Expire(_now);
             RequestUnusable();
+            _streams.LookAtAll();
             _expireAt = _now + ExpiryStep;
         }
 
         if (!_isStopped)
         {
-            _streams.Rekey(_now);
             Announce();
             Answer();
             ListFirst();
@@ -211,13 +211,7 @@ public sealed partial class ControlPlane
     {
         ArgumentNullException.ThrowIfNull(stream);
         Advance(now);
-        if (stream.RaiseRate(packetsPerSecond))
-        {
-            foreach (OwnKey key in stream.Keys)
-            {
-                key.AnnounceAt = _now;
-            }
-        }
+        _streams.NoteRate(stream, packetsPerSecond, _now);
     }
 
     /// <summary>Goes on under a new boot, after a clone was found: streams are opened anew by their next packets, under new SEKs.</summary>
@@ -293,7 +287,7 @@ public sealed partial class ControlPlane
     private void Announce()
     {
         AnnouncementBatch batch = new(Send);
-        foreach (OwnStream stream in _streams.Due(_now))
+        foreach (OwnStream stream in _streams.TakeDue(_now))
         {
             bool withHello = _streams.Announce(stream, _now);
             batch.Add(stream);

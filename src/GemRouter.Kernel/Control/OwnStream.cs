@@ -35,6 +35,24 @@ public sealed class OwnStream
     /// <summary>When the successor takes over; <see cref="Instant.Never"/> where there is none.</summary>
     public Instant SwitchAt { get; internal set; } = Instant.Never;
 
+    /// <summary>When one of its SEKs is to be announced next.</summary>
+    internal Instant AnnounceAt
+    {
+        get
+        {
+            Instant at = Instant.Never;
+            foreach (OwnKey key in _keys)
+            {
+                at = Instant.Min(at, key.AnnounceAt);
+            }
+
+            return at;
+        }
+    }
+
+    /// <summary>When it is looked at next; <see cref="Instant.Never"/> where that is not planned.</summary>
+    internal Instant PlannedFor { get; set; } = Instant.Never;
+
     internal List<OwnKey> Keys => _keys; // as it is: what walks it many times a second makes no enumerator
 
     /// <summary>The most packets a second that it announces.</summary>

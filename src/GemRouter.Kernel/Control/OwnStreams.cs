@@ -9,37 +9,37 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
     private const int RekeysAtOnce = 8;
 
     private readonly Dictionary<(GroupAddress Group, ushort Port), OwnStream> _streams = [];
-    private readonly List<OwnStream> _walked = []; // by Rekey: streams may end meanwhile
-    private int _rekeying; // streams whose next SEK waits; counting them anew for each stream was half of what a thousand streams cost
+    private readonly PriorityQueue<OwnStream, Instant> _planned = new(); // an entry counts where its stream is planned for that time: what was planned anew, or ended, leaves its former entry behind
+    private readonly List<OwnStream> _taken = [];
+    private bool _looksAtAll; // what no time tells may be due: of each stream the rest is looked at only when its time has come
+    private int _rekeying;    // streams whose next SEK waits
 
     public IReadOnlyCollection<OwnStream> All => _streams.Values;
 
-    public ControlPolicy Policy { get; set; } = setup.Policy;
+    public ControlPolicy Policy
+    {
+        get;
+        set
+        {
+            field = value;
+            LookAtAll();
+        }
+    } = setup.Policy;
 
     public OwnBoot Boot { get; set; } = setup.Boot;
 
-    public ControlTimers Timers { get; set; } = setup.Timers;
+    public ControlTimers Timers
+    {
+        get;
+        set
+        {
+            field = value;
+            LookAtAll();
+        }
+    } = setup.Timers;
 
     /// <summary>When something is due next.</summary>
-    public Instant NextDue
-    {
-        get
-        {
-            Instant due = Instant.Never;
-            bool mayBegin = _rekeying < RekeysAtOnce;
-            foreach (OwnStream stream in _streams.Values)
-            {
-                due = Instant.Min(due, stream.SwitchAt);
-                due = stream is { IsListed: true, Next: null } ? Instant.Min(due, RekeyAt(stream, mayBegin)) : due;
-                foreach (OwnKey key in stream.Keys)
-                {
-                    due = Instant.Min(due, key.AnnounceAt);
-                }
-            }
-
-            return due;
-        }
-    }
+    public Instant NextDue => _looksAtAll ? default : _planned.TryPeek(out _, out Instant at) ? at : Instant.Never;
 
     /// <summary>Opens a stream, or gives the one that is open; null where the policy forbids, a suite is missing, or there are as many as a source may have.</summary>
     public OwnStream? Open(GroupAddress group, ushort port, Address? outerSource, Instant now)
@@ -61,6 +61,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
         }
 
         _streams.Add((group, port), stream);
+        Plan(stream);
         return stream;
     }
 
@@ -72,6 +73,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
             if (!stream.IsListed && keys.Contains(stream.Current.Seal.Address))
             {
                 stream.IsListed = true;
+                Plan(stream);
                 host.Seal(stream, stream.Current.Seal);
             }
         }
@@ -82,8 +84,10 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
     {
         if (_streams.Remove((stream.Group, stream.Port)) && stream.Next is not null)
         {
-            _rekeying--;
+            EndRekey();
         }
+
+        stream.PlannedFor = Instant.Never;
 
         foreach (OwnKey key in stream.Keys)
         {
@@ -115,60 +119,42 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
         return null;
     }
 
+    /// <summary>Has the next <see cref="TakeDue"/> look at all streams, at once: at what they have sealed, which suite and group key they are to have, and whether another rekey may begin.</summary>
+    public void LookAtAll() => _looksAtAll = _streams.Count > 0;
+
     /// <summary>Begins and ends rekeys that are due.</summary>
-    public void Rekey(Instant now)
-    {
-        _walked.Clear();
-        _walked.AddRange(_streams.Values);
-        foreach (OwnStream stream in _walked)
-        {
-            GroupPolicy? policy = PolicyOf(stream.Group);
-            if (policy is null)
-            {
-                Close(stream); // forbidden since
-            }
-            else if (stream.Next is not null && stream.SwitchAt <= now)
-            {
-                OwnKey old = stream.Switch();
-                _rekeying--;
-                host.Seal(stream, stream.Current.Seal);
-                old.Dispose();
-            }
-            else if (stream is { IsListed: true, Next: null } && IsDue(stream, policy, now, _rekeying < RekeysAtOnce))
-            {
-                if (!TryAddKey(stream, now))
-                {
-                    Close(stream); // its suite works no more: nothing goes on under a key that is to end
-                    continue;
-                }
-
-                _rekeying++;
-                stream.SwitchAt = now + Timers.RekeyOf(stream.Group).Lead;
-                foreach (OwnKey key in stream.Keys)
-                {
-                    key.AnnounceAt = now; // both in one datagram (wire 3.3)
-                }
-            }
-        }
-    }
-
-    /// <summary>The streams with an announcement that is due.</summary>
-    public IReadOnlyList<OwnStream> Due(Instant now)
+    /// <returns>The streams with an announcement that is due, for <see cref="Announce"/>.</returns>
+    public IReadOnlyList<OwnStream> TakeDue(Instant now)
     {
         List<OwnStream>? due = null;
-        foreach (OwnStream stream in _streams.Values)
+        Take(now);
+        foreach (OwnStream stream in _taken)
         {
-            foreach (OwnKey key in stream.Keys)
+            if (!Rekey(stream, now))
             {
-                if (key.AnnounceAt <= now)
-                {
-                    (due ??= []).Add(stream);
-                    break;
-                }
+                Close(stream);
+            }
+            else if (stream.AnnounceAt <= now)
+            {
+                (due ??= []).Add(stream);
+            }
+            else
+            {
+                Plan(stream);
             }
         }
 
         return due ?? (IReadOnlyList<OwnStream>)[];
+    }
+
+    /// <summary>Raises what a stream announces of its rate, where that is too little by now.</summary>
+    public void NoteRate(OwnStream stream, double packetsPerSecond, Instant now)
+    {
+        if (stream.RaiseRate(packetsPerSecond))
+        {
+            AnnounceAll(stream, now);
+            Plan(stream);
+        }
     }
 
     /// <summary>Writes the announcements of all SEKs of a stream, the older first, and plans the next.</summary>
@@ -199,6 +185,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
                 : now + random.Around(Timers.AnnounceInterval);
         }
 
+        Plan(stream);
         return isNew;
     }
 
@@ -222,10 +209,90 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
         }
     }
 
+    private static void AnnounceAll(OwnStream stream, Instant now)
+    {
+        foreach (OwnKey key in stream.Keys)
+        {
+            key.AnnounceAt = now; // in one datagram (wire 3.3)
+        }
+    }
+
+    private void Take(Instant now)
+    {
+        _taken.Clear();
+        if (_looksAtAll)
+        {
+            _looksAtAll = false;
+            _taken.AddRange(_streams.Values);
+            return;
+        }
+
+        while (_planned.TryPeek(out OwnStream? stream, out Instant at) && at <= now)
+        {
+            _planned.Dequeue();
+            if (stream.PlannedFor == at)
+            {
+                stream.PlannedFor = Instant.Never;
+                _taken.Add(stream);
+            }
+        }
+    }
+
+    private void Plan(OwnStream stream)
+    {
+        Instant at = Instant.Min(stream.SwitchAt, stream.AnnounceAt);
+        at = stream is { IsListed: true, Next: null } ? Instant.Min(at, RekeyAt(stream, MayBegin)) : at;
+        if (at != stream.PlannedFor)
+        {
+            stream.PlannedFor = at;
+            _planned.Enqueue(stream, at);
+        }
+    }
+
+    // False where the stream cannot go on.
+    private bool Rekey(OwnStream stream, Instant now)
+    {
+        if (PolicyOf(stream.Group) is not { } policy)
+        {
+            return false; // forbidden since
+        }
+
+        if (stream.SwitchAt <= now)
+        {
+            OwnKey old = stream.Switch();
+            EndRekey();
+            host.Seal(stream, stream.Current.Seal);
+            old.Dispose();
+        }
+        else if (stream is { IsListed: true, Next: null } && IsDue(stream, policy, now))
+        {
+            if (!TryAddKey(stream, now))
+            {
+                return false; // its suite works no more: nothing goes on under a key that is to end
+            }
+
+            _rekeying++;
+            stream.SwitchAt = now + Timers.RekeyOf(stream.Group).Lead;
+            AnnounceAll(stream, now);
+        }
+
+        return true;
+    }
+
+    private bool MayBegin => _rekeying < RekeysAtOnce;
+
+    private void EndRekey()
+    {
+        if (_rekeying-- == RekeysAtOnce)
+        {
+            LookAtAll(); // whoever waits for this turn
+        }
+    }
+
     // A key's time is up at the latest whatever else goes on; all else can wait for its turn.
-    private bool IsDue(OwnStream stream, GroupPolicy policy, Instant now, bool mayBegin) =>
-        RekeyAt(stream, mayBegin) <= now
-        || (mayBegin
+    private bool IsDue(OwnStream stream, GroupPolicy policy, Instant now) =>
+        RekeyAt(stream, MayBegin) <= now
+        || (MayBegin
             && (stream.Current.Seal.NeedsRekey
                 || stream.Current.Seal.Context.Suite != policy.Suites[0]
                 || stream.Current.IsKnownBeyond(policy.Keys[0].Id))); // wire 6.5

@@ -88,7 +88,7 @@ public sealed class TimingTests
         OwnStreams streams = new(setup, new RandomTime(_domain.Entropy), source);
         OwnStream[] opened = [.. Enumerable.Range(5000, 3).Select(port => streams.Open(Group, (ushort)port, null, _domain.Now)!)];
         streams.Listed(new HashSet<KeyAddress> { opened[2].Current.Seal.Address });
-        streams.Rekey(_domain.Now + TimeSpan.FromSeconds(60));
+        streams.TakeDue(_domain.Now + TimeSpan.FromSeconds(60));
         Assert.Equal(4, suite.Sessions); // the one that was listed has a successor
         streams.Close(opened[0]);
         Assert.Equal(3, suite.Sessions);
