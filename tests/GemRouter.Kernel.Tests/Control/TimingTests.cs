@@ -98,6 +98,44 @@ public sealed class TimingTests
     }
 
     [Fact]
+    public void Who_waits_for_its_turn_to_rekey_begins_as_soon_as_another_has_ended()
+    {
+        SimulatedNode source = _domain.Start();
+        ControlPlaneSetup setup = new()
+        {
+            Boot = source.Boot,
+            Policy = _domain.Policy(),
+            Suites = _domain.Suites,
+            Entropy = _domain.Entropy,
+            Timers = new ControlTimers { RekeyAfter = TimeSpan.FromHours(20) },
+        };
+        OwnStreams streams = new(setup, new RandomTime(_domain.Entropy), source);
+        OwnStream[] opened = [.. Enumerable.Range(5000, 9).Select(port => streams.Open(Group, (ushort)port, null, _domain.Now)!)];
+        streams.Listed(opened.Select(static stream => stream.Current.Seal.Address).ToHashSet());
+        Instant now = _domain.Now + TimeSpan.FromHours(19.998); // each one's share of the time has passed, and not yet the whole
+        Take();
+        Assert.Equal(8, opened.Count(static stream => stream.Next is not null));
+        for (int looks = 0; looks < 100 && opened.Count(static stream => stream.Next is not null) == 8; looks++)
+        {
+            now = Instant.Max(now, streams.NextDue);
+            Take();
+        }
+
+        Assert.Equal(setup.Timers.RekeyLead, now - (_domain.Now + TimeSpan.FromHours(19.998)));
+        Assert.True(streams.NextDue <= now);
+        Take();
+        Assert.Single(opened, static stream => stream.Next is not null);
+
+        void Take()
+        {
+            foreach (OwnStream stream in streams.TakeDue(now))
+            {
+                streams.Announce(stream, now);
+            }
+        }
+    }
+
+    [Fact]
     public void Later_announcements_have_a_new_ann_seq_and_the_next_packet_number()
     {
         SimulatedNode source = _domain.Start();
