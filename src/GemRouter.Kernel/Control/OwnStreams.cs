@@ -8,6 +8,9 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
     // So many streams change their SEK at a time: each costs every receiver some signature checks, of ten a second (wire 7), and all is to be checked before the first packet comes.
     private const int RekeysAtOnce = 8;
 
+    // Regular announcements go so much early where another is due: they share a turn, and datagrams (wire 3.3). Far less than their jitter.
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(100);
+
     private readonly Dictionary<(GroupAddress Group, ushort Port), OwnStream> _streams = [];
     private readonly PriorityQueue<OwnStream, Instant> _planned = new(); // an entry counts where its stream is planned for that time: what was planned anew, or ended, leaves its former entry behind
     private readonly List<OwnStream> _taken = [];
@@ -134,7 +137,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
             {
                 Close(stream);
             }
-            else if (stream.AnnounceAt <= now)
+            else if (stream.AnnounceAt <= (IsRegular(stream) ? now + Together : now))
             {
                 (due ??= []).Add(stream);
             }
@@ -162,7 +165,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
     public bool Announce(OwnStream stream, Instant now)
     {
         OwnKey newest = stream.Keys[^1];
-        bool isNew = newest.Announced < Timers.FirstAnnouncements.Length;
+        bool isNew = !IsRegular(stream);
         GroupKey groupKey = PolicyOf(stream.Group)!.Keys[0];
 
         // The first announcements of a SEK are one object, sent again: who has it checks no further signature (wire 3.4.7 f).
@@ -209,6 +212,9 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
         }
     }
 
+    // False while one of its SEKs is to be announced for the first times.
+    private bool IsRegular(OwnStream stream) => stream.Keys[^1].Announced >= Timers.FirstAnnouncements.Length;
+
     private static void AnnounceAll(OwnStream stream, Instant now)
     {
         foreach (OwnKey key in stream.Keys)
@@ -227,7 +233,8 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
             return;
         }
 
-        while (_planned.TryPeek(out OwnStream? stream, out Instant at) && at <= now)
+        Instant until = NextDue <= now ? now + Together : now;
+        while (_planned.TryPeek(out OwnStream? stream, out Instant at) && at <= until)
         {
             _planned.Dequeue();
             if (stream.PlannedFor == at)

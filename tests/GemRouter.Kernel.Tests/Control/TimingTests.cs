@@ -98,6 +98,47 @@ public sealed class TimingTests
     }
 
     [Fact]
+    public void Regular_announcements_of_many_streams_share_turns_and_keep_to_their_interval()
+    {
+        const int Many = 1000;
+        SimulatedNode source = _domain.Start();
+        ControlPlaneSetup setup = new()
+        {
+            Boot = source.Boot,
+            Policy = _domain.Policy(),
+            Suites = _domain.Suites,
+            Entropy = _domain.Entropy,
+            Limits = new ControlLimits { StreamsPerSource = Many },
+        };
+        OwnStreams streams = new(setup, new RandomTime(_domain.Entropy), source);
+        Instant start = _domain.Now;
+        Dictionary<OwnStream, List<double>> announced = [];
+        for (int i = 0; i < Many; i++)
+        {
+            announced.Add(streams.Open(Group, (ushort)(5000 + i), null, start)!, []);
+        }
+
+        int turns = 0;
+        for (Instant now = start; now < start + TimeSpan.FromSeconds(60); now = Instant.Max(now, streams.NextDue))
+        {
+            turns++;
+            foreach (OwnStream stream in streams.TakeDue(now))
+            {
+                streams.Announce(stream, now);
+                announced[stream].Add((now - start).TotalSeconds);
+            }
+        }
+
+        Assert.InRange(turns, 300, 620); // of 6000 announcements
+        Assert.All(announced.Values, static times =>
+        {
+            Assert.Equal([0, 0.2, 1], times.Take(3));
+            Assert.All(times.Skip(2).Zip(times.Skip(3), static (former, next) => next - former), static interval => Assert.InRange(interval, 7.9, 12));
+            Assert.InRange(60 - times[^1], 0, 12);
+        });
+    }
+
+    [Fact]
     public void Who_waits_for_its_turn_to_rekey_begins_as_soon_as_another_has_ended()
     {
         SimulatedNode source = _domain.Start();
