@@ -3,7 +3,7 @@
  *   sink DEVICE GROUP PORT STREAMS [any]
  *
  * Says "ready", then answers each line that it reads: "count" with "count RECEIVED" at once; "report" with
- * "report RECEIVED TWICE" when nothing has come for a fifth of a second, and begins anew. A datagram is taken for one
+ * "report RECEIVED TWICE" when nothing has come for half a second, and begins anew. A datagram is taken for one
  * that came before where its number is not above the last of its stream: nothing on the way changes the order.
  * "any" counts whatever comes, such as what is sealed. */
 #include "peers.h"
@@ -13,7 +13,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-enum { BATCH = 64, HEAD = 16, MEMBERSHIPS = 20, RECEIVE_BUFFER = 64 << 20, PAUSE_NS = 500000, QUIET_NS = 200000000 };
+enum { BATCH = 64, HEAD = 16, MEMBERSHIPS = 20, RECEIVE_BUFFER = 64 << 20, PAUSE_NS = 500000, QUIET_NS = 500000000 };
 
 int main(int count, char **text)
 {
