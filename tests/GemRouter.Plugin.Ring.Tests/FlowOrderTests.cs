@@ -42,7 +42,7 @@ public sealed class FlowOrderTests
     {
         for (int i = 0; i < groups.Length; i++)
         {
-            _order.Add(i, groups[i]);
+            _order.Add(new FramePlace((uint)i, 64), groups[i]);
         }
 
         _order.Sort();
@@ -50,10 +50,10 @@ public sealed class FlowOrderTests
         List<int> taken = [];
         while (_order.Taken < _order.Count)
         {
-            Assert.True(_order.TryPeek(0, out nint next));
+            Assert.True(_order.TryPeek(0, out FramePlace next));
             Assert.Equal(taken.Count + 3 < groups.Length, _order.TryPeek(3, out _));
-            taken.Add((int)_order.Take());
-            Assert.Equal(next, taken[^1]);
+            taken.Add((int)_order.Take().At);
+            Assert.Equal(next.At, (uint)taken[^1]);
         }
 
         Assert.False(_order.TryPeek(0, out _));

@@ -10,10 +10,10 @@ internal sealed class FlowOrder(int most)
     private const int BucketBits = 12;
     private const uint Spread = 0x9E37_79B1; // 2^32 by the golden ratio: neighbours come apart
 
-    private readonly nint[] _added = new nint[most];
+    private readonly FramePlace[] _added = new FramePlace[most];
     private readonly ushort[] _buckets = new ushort[most]; // of each place that was added
     private readonly int[] _ends = new int[1 << BucketBits]; // how many places each bucket has; once sorted, where its last one stands and what is behind it
-    private readonly nint[] _sorted = new nint[most];
+    private readonly FramePlace[] _sorted = new FramePlace[most];
 
     /// <summary>How many places there are.</summary>
     public int Count { get; private set; }
@@ -22,12 +22,12 @@ internal sealed class FlowOrder(int most)
     public int Taken { get; private set; }
 
     /// <summary>Adds a place; there is room.</summary>
-    /// <param name="at">The place.</param>
+    /// <param name="place">The place.</param>
     /// <param name="group">What the frames of one group have in common.</param>
-    public void Add(nint at, uint group)
+    public void Add(FramePlace place, uint group)
     {
         uint bucket = (group * Spread) >> (32 - BucketBits);
-        _added[Count] = at;
+        _added[Count] = place;
         _buckets[Count++] = (ushort)bucket;
         _ends[bucket]++;
     }
@@ -48,13 +48,13 @@ internal sealed class FlowOrder(int most)
     }
 
     /// <summary>Takes the next place; there is one.</summary>
-    public nint Take() => _sorted[Taken++];
+    public FramePlace Take() => _sorted[Taken++];
 
     /// <summary>The place so many behind the next one; false where there is none.</summary>
-    public bool TryPeek(int places, out nint at)
+    public bool TryPeek(int places, out FramePlace place)
     {
         bool isThere = Taken + places < Count;
-        at = isThere ? _sorted[Taken + places] : 0;
+        place = isThere ? _sorted[Taken + places] : default;
         return isThere;
     }
 

@@ -63,7 +63,7 @@ internal sealed class GatheringRing(PacketSocket socket, RingMemory memory, Bloc
             Fetch();
         }
 
-        frame = blocks.FrameAt(_order.Take());
+        frame = blocks.FrameAt((nint)_order.Take().At);
         return true;
     }
 
@@ -138,10 +138,11 @@ internal sealed class GatheringRing(PacketSocket socket, RingMemory memory, Bloc
 
             for (; frames > 0; frames--)
             {
-                nint length = (nint)blocks.HeaderAt(at).OffsetToNext;
-                Memory.Prefetch(at + (Ahead * length), Head); // most frames are as long as their neighbours
-                _order.Add(at, GroupOf(at));
-                at += length;
+                ref readonly BlockFrame header = ref blocks.HeaderAt(at);
+                nint step = (nint)header.OffsetToNext;
+                Memory.Prefetch(at + (Ahead * step), Head); // most frames are as long as their neighbours
+                _order.Add(new FramePlace((uint)at, header.Start + header.Captured), GroupOf(at, header));
+                at += step;
             }
         }
 
@@ -152,24 +153,16 @@ internal sealed class GatheringRing(PacketSocket socket, RingMemory memory, Bloc
         _since = _taken == _there ? now : _since;
     }
 
-    /// <summary>Has the processor fetch the headers of the next frames, and look up the pages that they end on, some at a time: they lie all over the ring, where nothing but this order says what comes next.</summary>
+    /// <summary>Has the processor fetch the headers of the next frames, and look up the pages that they begin and end on, all at a time: they lie all over the ring, where nothing but this order says what comes next.</summary>
     private void Fetch()
     {
-        for (int i = 0; i < Ahead && _order.TryPeek(i, out nint at); i++)
+        for (int i = 0; i < Ahead && _order.TryPeek(i, out FramePlace place); i++)
         {
-            Memory.Fetch(at, Head);
-        }
-
-        for (int i = 0; i < Ahead && _order.TryPeek(i, out nint at); i++)
-        {
-            ref readonly BlockFrame header = ref blocks.HeaderAt(at);
-            Memory.Fetch(at + header.Start + (nint)header.Captured - 1, 1);
+            Memory.Fetch((nint)place.At, Head);
+            Memory.Fetch((nint)place.At + (nint)place.Length - 1, 1);
         }
     }
 
-    private uint GroupOf(nint at)
-    {
-        ref readonly BlockFrame header = ref blocks.HeaderAt(at);
-        return header.Captured < EthernetHeader ? 0 : BinaryPrimitives.ReadUInt32BigEndian(Memory.Bytes(at + header.Start + GroupAt, sizeof(uint)));
-    }
+    private uint GroupOf(nint at, in BlockFrame header) =>
+        header.Captured < EthernetHeader ? 0 : BinaryPrimitives.ReadUInt32BigEndian(Memory.Bytes(at + header.Start + GroupAt, sizeof(uint)));
 }
