@@ -8,9 +8,6 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
     // So many streams change their SEK at a time: each costs every receiver some signature checks, of ten a second (wire 7), and all is to be checked before the first packet comes.
     private const int RekeysAtOnce = 8;
 
-    // Regular announcements go so much early where another is due: they share a turn, and datagrams (wire 3.3). Far less than their jitter.
-    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(100);
-
     private readonly Dictionary<(GroupAddress Group, ushort Port), OwnStream> _streams = [];
     private readonly PriorityQueue<OwnStream, Instant> _planned = new(); // an entry counts where its stream is planned for that time: what was planned anew, or ended, leaves its former entry behind
     private readonly List<OwnStream> _taken = [];
@@ -185,7 +182,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
 
             key.AnnounceAt = key.Announced < Timers.FirstAnnouncements.Length
                 ? key.MadeAt + Timers.FirstAnnouncements[key.Announced]
-                : now + random.Around(Timers.AnnounceInterval);
+                : now + random.Between((0.8 * Timers.AnnounceInterval) + Together, 1.2 * Timers.AnnounceInterval); // ±20 % (wire 6), also where it goes early
         }
 
         Plan(stream);
@@ -285,6 +282,9 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
 
         return true;
     }
+
+    // Regular announcements go so much early where another is due: they share a turn, and datagrams (wire 3.3).
+    private TimeSpan Together => Timers.AnnounceInterval / 100;
 
     private bool MayBegin => _rekeying < RekeysAtOnce;
 
