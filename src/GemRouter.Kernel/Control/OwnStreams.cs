@@ -182,7 +182,7 @@ internal sealed class OwnStreams(ControlPlaneSetup setup, RandomTime random, ICo
 
             key.AnnounceAt = key.Announced < Timers.FirstAnnouncements.Length
                 ? key.MadeAt + Timers.FirstAnnouncements[key.Announced]
-                : now + random.Between((0.8 * Timers.AnnounceInterval) + Together, 1.2 * Timers.AnnounceInterval); // ±20 % (wire 6), also where it goes early
+                : now + random.Around(Timers.AnnounceInterval, Together);
         }
 
         Plan(stream);

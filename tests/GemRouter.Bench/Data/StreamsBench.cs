@@ -11,8 +11,8 @@ internal static class StreamsBench
     private const int Gather = 200; // milliseconds: sixteen packets of each of 1000 streams
     private const string SourceWay = "frames"; // the cheapest for the source, which is not measured there
     private const int Tick = 250; // microseconds between two looks of the source
-    private const int MostRounds = 7; // single ones of two seconds lie up to a fifth apart
     private const int BareTick = 1000; // where the source is what is measured: about as long as a block of a ring takes to fill at this rate
+    private const int MostRounds = 7; // single ones of two seconds lie up to a fifth apart
 
     public static Report Run(bool quick)
     {

@@ -77,12 +77,9 @@ public sealed class TimingTests
     {
         SimulatedNode source = _domain.Start();
         RecordingSuite suite = new(_domain.Suites[3]);
-        ControlPlaneSetup setup = new()
+        ControlPlaneSetup setup = SetupOf(source) with
         {
-            Boot = source.Boot,
-            Policy = _domain.Policy(),
             Suites = new Dictionary<byte, ICipherSuite> { [3] = suite },
-            Entropy = _domain.Entropy,
             Timers = new ControlTimers { RekeyAfter = TimeSpan.FromSeconds(60) },
         };
         OwnStreams streams = new(setup, new RandomTime(_domain.Entropy), source);
@@ -102,14 +99,7 @@ public sealed class TimingTests
     {
         const int Many = 1000;
         SimulatedNode source = _domain.Start();
-        ControlPlaneSetup setup = new()
-        {
-            Boot = source.Boot,
-            Policy = _domain.Policy(),
-            Suites = _domain.Suites,
-            Entropy = _domain.Entropy,
-            Limits = new ControlLimits { StreamsPerSource = Many },
-        };
+        ControlPlaneSetup setup = SetupOf(source) with { Limits = new ControlLimits { StreamsPerSource = Many } };
         OwnStreams streams = new(setup, new RandomTime(_domain.Entropy), source);
         Instant start = _domain.Now;
         Dictionary<OwnStream, List<double>> announced = [];
@@ -142,14 +132,7 @@ public sealed class TimingTests
     public void Who_waits_for_its_turn_to_rekey_begins_as_soon_as_another_has_ended()
     {
         SimulatedNode source = _domain.Start();
-        ControlPlaneSetup setup = new()
-        {
-            Boot = source.Boot,
-            Policy = _domain.Policy(),
-            Suites = _domain.Suites,
-            Entropy = _domain.Entropy,
-            Timers = new ControlTimers { RekeyAfter = TimeSpan.FromHours(20) },
-        };
+        ControlPlaneSetup setup = SetupOf(source) with { Timers = new ControlTimers { RekeyAfter = TimeSpan.FromHours(20) } };
         OwnStreams streams = new(setup, new RandomTime(_domain.Entropy), source);
         OwnStream[] opened = [.. Enumerable.Range(5000, 9).Select(port => streams.Open(Group, (ushort)port, null, _domain.Now)!)];
         streams.Listed(opened.Select(static stream => stream.Current.Seal.Address).ToHashSet());
@@ -261,6 +244,14 @@ public sealed class TimingTests
 
         Assert.InRange(Hellos(node).Count(), 1, 2); // and the regular one, perhaps
     }
+
+    private ControlPlaneSetup SetupOf(SimulatedNode source) => new()
+    {
+        Boot = source.Boot,
+        Policy = _domain.Policy(),
+        Suites = _domain.Suites,
+        Entropy = _domain.Entropy,
+    };
 
     private static IEnumerable<Instant> Hellos(SimulatedNode node) => node.Said.Where(static said => said.Type == MessageType.Hello).Select(static said => said.At);
 
