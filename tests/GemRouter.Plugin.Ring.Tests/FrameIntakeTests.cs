@@ -34,6 +34,19 @@ public sealed class FrameIntakeTests
         Assert.True(bench.Ledger.In + bench.Counters["ignored"] + bench.Counters["malformed"] >= 1);
     });
 
+    [Fact]
+    public void What_is_in_front_of_a_payload_is_lent_to_whoever_seals_it_but_not_the_part_before()
+    {
+        using IntakeBench bench = new();
+        bench.Take(Frames.Of(Sample));
+        bench.Take(Frames.WithOptions(Frames.Of(Sample)));
+        Assert.Equal(Frames.Ip + 20 + 8, bench.Fronts[0]);
+        Assert.True(bench.Fronts[1] > bench.Fronts[0]);
+        bench.Fronts.Clear();
+        bench.Take(Frames.Joined(Sample, 7), step: 1000, status: ChecksumNotReady, mtu: 1500);
+        Assert.Equal(Enumerable.Repeat(0, 7), bench.Fronts);
+    }
+
     [Theory]
     [InlineData(64)]
     [InlineData(1)]

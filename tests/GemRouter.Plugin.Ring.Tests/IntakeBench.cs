@@ -11,6 +11,7 @@ namespace GemRouter.Plugin.Ring.Tests;
 internal sealed class IntakeBench : IDisposable
 {
     private const int Room = 70_000;
+    private const byte Nonsense = 0x5E;
 
     private readonly BatchOwner _owner = new(new PacketPool(64, 64, 9000, 64), 64);
     private readonly FrameIntake _intake;
@@ -28,6 +29,9 @@ internal sealed class IntakeBench : IDisposable
     public Ledger Ledger { get; } = new();
 
     public int JoinedLost { get; private set; }
+
+    /// <summary>The bytes in front of each packet that whoever seals it may write over.</summary>
+    public List<int> Fronts { get; } = [];
 
     /// <summary>Takes a frame, and all parts of it in rounds of so much room.</summary>
     public List<TestPacket> Take(ReadOnlySpan<byte> frame, int step = 0, int? length = null, uint status = 1, uint vlanTag = 0, int mtu = 9000, int room = 64)
@@ -57,6 +61,12 @@ internal sealed class IntakeBench : IDisposable
             while (_intake.HasMore && _intake.IsReady(_owner.Batch))
             {
                 _intake.TakeMore(_owner.Batch);
+            }
+
+            foreach (Packet packet in _owner.Batch)
+            {
+                packet.WriteFront(packet.BorrowedFront)[..packet.BorrowedFront].Fill(Nonsense); // as who seals may
+                Fronts.Add(packet.BorrowedFront);
             }
 
             foreach (Packet packet in _owner.Batch)

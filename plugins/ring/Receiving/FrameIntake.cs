@@ -136,7 +136,7 @@ internal sealed class FrameIntake
             return true;
         }
 
-        Add(batch, frame, found.Address + frame.PayloadAt, kind == FrameKind.Datagram ? frame.PayloadLength : 0, against, arrival);
+        Add(batch, frame, found.Address + frame.PayloadAt, kind == FrameKind.Datagram ? frame.PayloadLength : 0, frame.PayloadAt, against, arrival);
         return true;
     }
 
@@ -144,7 +144,7 @@ internal sealed class FrameIntake
     public void TakeMore(PacketBatch batch)
     {
         int length = Math.Min(_step, _left);
-        Add(batch, _joined, _at, length, _against, _arrival);
+        Add(batch, _joined, _at, length, 0, _against, _arrival); // in front of it is another part
         _parted.Increment();
         _at += length;
         _left -= length;
@@ -161,12 +161,12 @@ internal sealed class FrameIntake
         return lost;
     }
 
-    private void Add(PacketBatch batch, in Frame frame, nint payload, int length, DropReason? against, Instant arrival)
+    private void Add(PacketBatch batch, in Frame frame, nint payload, int length, int front, DropReason? against, Instant arrival)
     {
         Packet packet = _spare!;
         _spare = null;
         int there = Math.Min(length, packet.PayloadLimit);
-        packet.Borrow(payload, there);
+        packet.Borrow(payload, there, front);
         packet.Group = frame.Group;
         packet.Port = frame.Port;
         packet.Source = frame.Source;

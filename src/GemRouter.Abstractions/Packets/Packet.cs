@@ -17,6 +17,7 @@ public sealed unsafe class Packet
     private readonly byte* _buffer; // this packet's own memory, Capacity bytes
     private byte* _payload;         // in _buffer, or, where borrowed, in a transport's ring
     private int _length;
+    private int _front;             // bytes in front of a borrowed payload that may be written over
     private GroupAddress _group;
     private ushort _port;
 
@@ -48,6 +49,9 @@ public sealed unsafe class Packet
 
     /// <summary>The payload's address, for system calls. The packet's own memory never moves; its address is good as long as the payload is.</summary>
     public nint PayloadAddress => (nint)_payload;
+
+    /// <summary>Bytes in front of a borrowed payload that may be written over (<see cref="WriteFront"/>); 0 where it is not borrowed.</summary>
+    public int BorrowedFront => IsBorrowed ? _front : 0;
 
     /// <summary>True while the payload lies in a transport's receive ring (<see cref="IRingReceiver"/>): read-only, and without room. A stage never sees such a packet.</summary>
     public bool IsBorrowed => _payload < _buffer || _payload > _buffer + Capacity;
@@ -173,6 +177,7 @@ public sealed unsafe class Packet
         IsSealed = false;
         _payload += count;
         _length -= count;
+        _front = 0; // what is in front now is payload
     }
 
     /// <summary>Cuts bytes off the end.</summary>
@@ -187,12 +192,34 @@ public sealed unsafe class Packet
     /// <summary>Points the payload at memory of a transport's receive ring instead of copying it. For an <see cref="IRingReceiver"/>, within its receive.</summary>
     /// <param name="data">The first byte; it must stay readable until <see cref="IRingReceiver.Release"/>.</param>
     /// <param name="length">The length in bytes.</param>
-    public void Borrow(nint data, int length)
+    public void Borrow(nint data, int length) => Borrow(data, length, 0);
+
+    /// <summary>The same, where the memory in front of the payload may be written over until then: its headers, which nobody reads any more. The host then seals from the ring, and need not move the payload first.</summary>
+    /// <param name="data">The first byte; it must stay readable until <see cref="IRingReceiver.Release"/>.</param>
+    /// <param name="length">The length in bytes.</param>
+    /// <param name="front">How many bytes in front of it are writable, and neither read again by the receiver nor a part of another packet.</param>
+    public void Borrow(nint data, int length, int front)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfNegative(front);
         IsSealed = false;
         _payload = (byte*)data;
         _length = length;
+        _front = front;
+    }
+
+    /// <summary>A borrowed payload and bytes in front of it, in one piece. Only those in front are to be written. Good until the ring takes them back, also when the packet has started over.</summary>
+    /// <param name="count">The bytes in front.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many (<see cref="BorrowedFront"/>).</exception>
+    public Span<byte> WriteFront(int count)
+    {
+        if ((uint)count > (uint)BorrowedFront)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), count, "There are not so many bytes in front that may be written over.");
+        }
+
+        IsSealed = false;
+        return new Span<byte>(_payload - count, count + _length);
     }
 
     /// <summary>Has the processor fetch the payload into its caches, for who reads it soon but not now; nothing else changes. Of use where the payload is borrowed and was not looked at: a processor does not guess where the next one lies in a ring.</summary>

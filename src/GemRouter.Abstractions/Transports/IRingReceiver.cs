@@ -1,6 +1,6 @@
 namespace GemRouter;
 
-/// <summary>An extra ability of an <see cref="ILinkReceiver"/>: it does not copy what it receives, but points packets at its ring (<see cref="Packet.Borrow"/>).
+/// <summary>An extra ability of an <see cref="ILinkReceiver"/>: it does not copy what it receives, but points packets at its ring (<see cref="Packet.Borrow(nint, int)"/>).
 /// The host seals from there straight into the packet's own memory, or copies before a stage sees it.</summary>
 public interface IRingReceiver
 {

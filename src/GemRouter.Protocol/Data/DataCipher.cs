@@ -55,22 +55,31 @@ internal sealed class DataCipher : IDisposable
         }
     }
 
-    /// <summary>Seals flags and inner payload; the header stands right in front of them, and the tag's room right behind.</summary>
+    /// <summary>Seals flags and inner payload where they are: right behind the header, with the tag's room right behind them.</summary>
     /// <param name="packet">The whole UDP payload, in place.</param>
     /// <param name="number">The number that the header says.</param>
-    public void Seal(Span<byte> packet, PacketNumber number)
+    public void Seal(Span<byte> packet, PacketNumber number) => Seal(packet, number, InnerOf(packet));
+
+    /// <summary>Seals flags and inner payload to behind the header, with the tag behind them.</summary>
+    /// <param name="packet">The whole UDP payload, of which the header is there.</param>
+    /// <param name="number">The number that the header says.</param>
+    /// <param name="inner">Flags and inner payload: where they are to come to lie, or elsewhere.</param>
+    public void Seal(Span<byte> packet, PacketNumber number, ReadOnlySpan<byte> inner)
     {
         Span<byte> buffer = stackalloc byte[MaxNonce];
         Span<byte> nonce = Nonce(number, buffer);
         try
         {
-            _session.Seal(nonce, packet[..DataHeader.Size], packet[DataHeader.Size..^Suite.TagSize], packet[DataHeader.Size..]);
+            _session.Seal(nonce, packet[..DataHeader.Size], inner, packet[DataHeader.Size..]);
         }
         catch (Exception exception)
         {
             throw new SuiteException(Suite.Id, exception); // so that whoever stops for it can name it
         }
     }
+
+    /// <summary>Where flags and inner payload lie in a whole UDP payload.</summary>
+    public Span<byte> InnerOf(Span<byte> packet) => packet[DataHeader.Size..^Suite.TagSize];
 
     /// <summary>Opens a whole UDP payload that is long enough into a destination of exactly the flags' and inner payload's length.</summary>
     public bool Open(ReadOnlySpan<byte> header, ReadOnlySpan<byte> sealedText, PacketNumber number, Span<byte> destination)

@@ -6,6 +6,9 @@ namespace GemRouter.Testing;
 /// </summary>
 internal sealed class MemoryInbox
 {
+    /// <summary>Bytes in front of each payload that hold nothing: where a frame has its headers.</summary>
+    public const int Front = 42;
+
     private readonly byte[] _memory;
     private readonly Slot[] _slots;
     private readonly int[] _free;
@@ -20,8 +23,8 @@ internal sealed class MemoryInbox
 
     public MemoryInbox(int slots, int slotSize)
     {
-        _slotSize = slotSize;
-        _memory = GC.AllocateArray<byte>(slots * slotSize, pinned: true);
+        _slotSize = Front + slotSize;
+        _memory = GC.AllocateArray<byte>(slots * _slotSize, pinned: true);
         _slots = new Slot[slots];
         _free = new int[slots];
         _heap = new int[slots];
@@ -64,7 +67,7 @@ internal sealed class MemoryInbox
     public void Add(in Slot slot, ReadOnlySpan<byte> payload)
     {
         int index = _free[--_freeCount];
-        payload.CopyTo(_memory.AsSpan(index * _slotSize, _slotSize));
+        payload.CopyTo(_memory.AsSpan(PlaceOf(index), _slotSize - Front));
         _slots[index] = slot;
         _slots[index].Sequence = _sequence++;
         Push(index);
@@ -117,15 +120,17 @@ internal sealed class MemoryInbox
 
     public ref readonly Slot this[int index] => ref _slots[index];
 
-    public ReadOnlySpan<byte> PayloadOf(int index) => _memory.AsSpan(index * _slotSize, _slots[index].Length);
+    public ReadOnlySpan<byte> PayloadOf(int index) => _memory.AsSpan(PlaceOf(index), _slots[index].Length);
 
     public unsafe nint AddressOf(int index)
     {
         fixed (byte* start = _memory)
         {
-            return (nint)(start + ((nint)index * _slotSize)); // pinned: the address is good beyond this block
+            return (nint)(start + PlaceOf(index)); // pinned: the address is good beyond this block
         }
     }
+
+    private int PlaceOf(int index) => (index * _slotSize) + Front;
 
     private void Push(int index)
     {

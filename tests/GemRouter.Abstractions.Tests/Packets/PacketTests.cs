@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GemRouter.Hosting;
 
 namespace GemRouter.Tests;
@@ -72,6 +73,36 @@ public sealed class PacketTests
             nint address = (nint)start;
             Assert.Throws<ArgumentOutOfRangeException>(() => packet.Borrow(address, -1));
         }
+    }
+
+    [Fact]
+    public unsafe void What_is_in_front_of_a_borrowed_payload_may_be_written_over_where_it_is_lent()
+    {
+        byte[] ring = GC.AllocateArray<byte>(100, pinned: true);
+        ring.AsSpan().Fill(7);
+        Packet packet = Rented();
+        Assert.Equal(0, packet.BorrowedFront);
+        Assert.Throws<ArgumentOutOfRangeException>(() => packet.WriteFront(1).Length);
+        nint start = Marshal.UnsafeAddrOfPinnedArrayElement(ring, 0);
+        packet.Borrow(start + 10, 50, 4);
+        Assert.Equal((4, 0, start + 10), (packet.BorrowedFront, packet.Headroom, packet.PayloadAddress));
+        Assert.Equal(54, packet.WriteFront(4).Length);
+        packet.WriteFront(3)[0] = 9;
+        Assert.Equal(9, ring[7]);
+        Assert.Equal(ring.AsSpan(10, 50), packet.Payload);
+        Assert.Throws<ArgumentOutOfRangeException>(() => packet.WriteFront(5).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => packet.WriteFront(-1).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => packet.Borrow(start + 10, 50, -1));
+
+        packet.TrimEnd(1);
+        Assert.Equal(4, packet.BorrowedFront);
+        packet.TrimStart(1); // in front is payload now
+        Assert.Equal(0, packet.BorrowedFront);
+        packet.Borrow(start + 10, 50, 4);
+        packet.Reset(3); // its own memory
+        Assert.Equal(0, packet.BorrowedFront);
+        packet.Borrow(start + 10, 50); // not lent
+        Assert.Equal(0, packet.BorrowedFront);
     }
 
     [Fact]

@@ -12,6 +12,8 @@ namespace GemRouter.Fuzz.Targets;
 /// <summary>Reads a ring as its receiver does, and notes what comes out.</summary>
 internal sealed class RingRun
 {
+    private const byte Nonsense = 0x5E;
+
     private readonly BatchOwner _owner;
     private readonly PacketRing _ring;
     private readonly RingWanted _wanted;
@@ -52,6 +54,11 @@ internal sealed class RingRun
         {
             _owner.BeginReceive(Ledger, default, room);
             Round();
+            foreach (Packet packet in _owner.Batch)
+            {
+                packet.WriteFront(packet.BorrowedFront)[..packet.BorrowedFront].Fill(Nonsense); // as who seals may
+            }
+
             foreach (Packet packet in _owner.Batch)
             {
                 Packets.Add(TestPacket.Of(packet)); // while it borrows

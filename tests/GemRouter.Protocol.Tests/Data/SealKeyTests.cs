@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using GemRouter.Protocol.Tests.Fixtures;
+using GemRouter.Testing;
 
 namespace GemRouter.Protocol.Tests.Data;
 
@@ -173,6 +175,47 @@ public class SealKeyTests
         Assert.All(ring, b => Assert.Equal(0x47, b));
         Assert.Equal(DataVerdict.Accepted, new DataOpener().Open(stream.Table, packet, default, out _));
         Assert.Equal(ring, packet.Payload);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(42)]
+    public void A_packet_is_the_same_wherever_its_payload_lay(int front)
+    {
+        foreach ((Origin? origin, int padTo, bool ipv4) in new (Origin?, int, bool)[]
+        {
+            (null, 0, true), (null, 400, true), (new Origin(Address.Parse("10.1.2.3"), 4321, 17, 46), 0, true), (new Origin(Address.Parse("2001:db8::3"), 4321, 17, 46), 0, false),
+        })
+        {
+            using DataStream own = new(2, ipv4);
+            using DataStream lent = new(2, ipv4);
+            byte[] payload = TestPacket.Bytes(7, 300).ToArray();
+            byte[] ring = GC.AllocateArray<byte>(front + payload.Length, pinned: true);
+            payload.CopyTo(ring, front);
+            Packet expected = own.NewPacket(payload);
+            Packet packet = lent.NewPacket([]);
+            packet.Borrow(Marshal.UnsafeAddrOfPinnedArrayElement(ring, front), payload.Length, front);
+            Assert.Equal(SealVerdict.Sealed, own.Seal.Seal(expected, origin, padTo, out _));
+            Assert.Equal(SealVerdict.Sealed, lent.Seal.Seal(packet, origin, padTo, out _));
+            Assert.False(packet.IsBorrowed);
+            Assert.Equal(expected.Payload, packet.Payload);
+            Assert.Equal(payload, ring[front..]);
+        }
+    }
+
+    [Fact]
+    public void A_packet_that_is_refused_still_lies_in_its_ring()
+    {
+        using DataStream stream = new(2);
+        byte[] ring = GC.AllocateArray<byte>(142, pinned: true);
+        Array.Fill<byte>(ring, 0x47);
+        Packet packet = stream.NewPacket([]);
+        packet.Borrow(Marshal.UnsafeAddrOfPinnedArrayElement(ring, 42), 100, 42);
+        stream.Seal.Stop();
+        Assert.Equal(SealVerdict.Stopped, stream.Seal.Seal(packet, null, 0, out _));
+        Assert.Equal((true, 42), (packet.IsBorrowed, packet.BorrowedFront));
+        Assert.All(ring, b => Assert.Equal(0x47, b));
     }
 
     [Fact]

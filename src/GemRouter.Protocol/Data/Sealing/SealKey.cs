@@ -7,6 +7,8 @@ namespace GemRouter.Protocol;
 /// </summary>
 public sealed class SealKey : IDisposable
 {
+    private const int FlagsSize = DataHeader.FixedOverhead - DataHeader.Size;
+
     private readonly DataCipher _cipher;
     private readonly StreamContext _context;
     private readonly KeyId _keyId;
@@ -176,22 +178,26 @@ public sealed class SealKey : IDisposable
             return verdict;
         }
 
-        Span<byte> bytes;
-        if (packet.IsBorrowed)
-        {
-            // The flags are sealed in one piece with the payload and a ring cannot be written to, so its bytes move once.
-            ReadOnlySpan<byte> ring = packet.Payload;
-            bytes = Renew(packet, prefix, length, padding);
-            ring.CopyTo(bytes[front..]);
-        }
-        else
+        if (!packet.IsBorrowed)
         {
             packet.Prepend(front);
             packet.Append(back);
-            bytes = packet.Write();
+            Finish(packet.Write(), number, flags, origin, null, padding);
+        }
+        else if (padding == 0 && packet.BorrowedFront >= FlagsSize + prefix)
+        {
+            Span<byte> inner = packet.WriteFront(FlagsSize + prefix);
+            Finish(Renew(packet, prefix, length, 0), inner, number, flags, origin, null, 0);
+        }
+        else
+        {
+            // All that is sealed in one piece with the payload has no room around it in the ring, so its bytes move once.
+            ReadOnlySpan<byte> ring = packet.Payload;
+            Span<byte> bytes = Renew(packet, prefix, length, padding);
+            ring.CopyTo(bytes[front..]);
+            Finish(bytes, number, flags, origin, null, padding);
         }
 
-        Finish(bytes, number, flags, origin, null, padding);
         return SealVerdict.Sealed;
     }
 
@@ -204,26 +210,36 @@ public sealed class SealKey : IDisposable
         return packet.Reset(Math.Clamp(packet.Headroom - front, 0, packet.Capacity - total), total);
     }
 
+    private void Finish(Span<byte> bytes, PacketNumber number, DataFlags flags, in Origin? origin, FragmentHeader? fragment, int padding) =>
+        Finish(bytes, _cipher.InnerOf(bytes), number, flags, origin, fragment, padding);
+
     /// <summary>Writes all around the payload, and seals.</summary>
-    private void Finish(Span<byte> bytes, PacketNumber number, DataFlags flags, in Origin? origin, FragmentHeader? fragment, int padding)
+    /// <param name="bytes">The whole UDP payload.</param>
+    /// <param name="inner">The payload, with room for flags, origin and the fragment's header in front, and for padding behind: there in the packet, or in a ring.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="flags">Flags that the rest does not tell.</param>
+    /// <param name="origin">Its origin, where it is carried.</param>
+    /// <param name="fragment">Which fragment it is; null for a whole payload.</param>
+    /// <param name="padding">Bytes of padding.</param>
+    private void Finish(Span<byte> bytes, Span<byte> inner, PacketNumber number, DataFlags flags, in Origin? origin, FragmentHeader? fragment, int padding)
     {
         new DataHeader(_keyId, number).Write(bytes);
-        int at = DataHeader.FixedOverhead;
+        int at = FlagsSize;
         if (origin is { } carried)
         {
             flags |= DataFlags.Origin;
-            at += carried.Write(bytes[at..], _ipv4);
+            at += carried.Write(inner[at..], _ipv4);
         }
 
-        fragment?.Write(bytes[at..]);
+        fragment?.Write(inner[at..]);
         if (padding > 0)
         {
             flags |= DataFlags.Padded;
-            Padding.Write(bytes[^(padding + _cipher.Suite.TagSize)..^_cipher.Suite.TagSize]);
+            Padding.Write(inner[^padding..]);
         }
 
-        bytes[DataHeader.Size] = (byte)flags;
-        _cipher.Seal(bytes, number);
+        inner[0] = (byte)flags;
+        _cipher.Seal(bytes, number, inner);
     }
 
     private SealVerdict Check(Packet packet, in Origin? origin)
