@@ -3,6 +3,9 @@ namespace GemRouter.Plugin.Ring.Rings;
 /// <summary>TPACKET_V3: the kernel hands over blocks of frames, each when it is full or its time is over. One wake-up, one status word and one give-back serve them all.</summary>
 internal sealed class BlockRing(PacketSocket socket, RingMemory memory, BlockMemory blocks) : PacketRing(socket, memory)
 {
+    private const int Ahead = 4;  // frames
+    private const int Head = 192; // bytes of a frame: what the kernel wrote, and the packet's headers
+
     private int _block;      // the one that is read, or is to be next
     private bool _open;      // it is ours
     private int _left;       // frames in it that were not taken
@@ -23,7 +26,9 @@ internal sealed class BlockRing(PacketSocket socket, RingMemory memory, BlockMem
         }
 
         frame = blocks.FrameAt(_at);
-        _at += (nint)blocks.HeaderAt(_at).OffsetToNext;
+        nint step = (nint)blocks.HeaderAt(_at).OffsetToNext;
+        Memory.Prefetch(_at + (Ahead * step), Head); // most frames are as long as their neighbours
+        _at += step;
         _left--;
         return true;
     }
