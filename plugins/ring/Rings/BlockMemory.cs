@@ -6,6 +6,9 @@ namespace GemRouter.Plugin.Ring.Rings;
 /// <param name="count">How many there are.</param>
 internal sealed class BlockMemory(RingMemory memory, int blockSize, int count)
 {
+    /// <summary>Bytes of a frame: what the kernel wrote, and the packet's headers.</summary>
+    public const int Head = 192;
+
     /// <summary>How many blocks there are.</summary>
     public int Count => count;
 
@@ -32,6 +35,9 @@ internal sealed class BlockMemory(RingMemory memory, int blockSize, int count)
 
     /// <summary>The header that the kernel put before a frame.</summary>
     public ref readonly BlockFrame HeaderAt(nint at) => ref memory.At<BlockFrame>(at);
+
+    /// <summary>Has the processor fetch the headers of the frame that is so many frames behind another: its place is guessed, since most are as long as their neighbours.</summary>
+    public void PrefetchFrom(nint at, int ahead) => memory.Prefetch(at + (ahead * (nint)HeaderAt(at).OffsetToNext), Head);
 
     /// <summary>The frame at a place.</summary>
     public RingFrame FrameAt(nint at)

@@ -3,8 +3,7 @@ namespace GemRouter.Plugin.Ring.Rings;
 /// <summary>TPACKET_V3: the kernel hands over blocks of frames, each when it is full or its time is over. One wake-up, one status word and one give-back serve them all.</summary>
 internal sealed class BlockRing(PacketSocket socket, RingMemory memory, BlockMemory blocks) : PacketRing(socket, memory)
 {
-    private const int Ahead = 4;  // frames
-    private const int Head = 192; // bytes of a frame: what the kernel wrote, and the packet's headers
+    private const int Ahead = 4; // frames
 
     private int _block;      // the one that is read, or is to be next
     private bool _open;      // it is ours
@@ -26,9 +25,12 @@ internal sealed class BlockRing(PacketSocket socket, RingMemory memory, BlockMem
         }
 
         frame = blocks.FrameAt(_at);
-        nint step = (nint)blocks.HeaderAt(_at).OffsetToNext;
-        Memory.Prefetch(_at + (Ahead * step), Head); // most frames are as long as their neighbours
-        _at += step;
+        if (_left > Ahead)
+        {
+            blocks.PrefetchFrom(_at, Ahead);
+        }
+
+        _at += (nint)blocks.HeaderAt(_at).OffsetToNext;
         _left--;
         return true;
     }

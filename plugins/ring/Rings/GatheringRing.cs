@@ -21,7 +21,6 @@ internal sealed class GatheringRing(PacketSocket socket, RingMemory memory, Bloc
     private const int MostSteps = 64;            // of a round
     private const long ShortestStep = 1_000_000; // nanoseconds
     private const int Ahead = 8;                 // frames
-    private const int Head = 192;                // bytes of a frame: what the kernel wrote, and the packet's headers
 
     private readonly FlowOrder _order = new(most);
     private readonly long _gather = gather.Ticks * TimeSpan.NanosecondsPerTick;
@@ -140,7 +139,7 @@ internal sealed class GatheringRing(PacketSocket socket, RingMemory memory, Bloc
             {
                 ref readonly BlockFrame header = ref blocks.HeaderAt(at);
                 nint step = (nint)header.OffsetToNext;
-                Memory.Prefetch(at + (Ahead * step), Head); // most frames are as long as their neighbours
+                blocks.PrefetchFrom(at, Ahead);
                 _order.Add(new FramePlace((uint)at, header.Start + header.Captured), GroupOf(at, header));
                 at += step;
             }
@@ -158,7 +157,7 @@ internal sealed class GatheringRing(PacketSocket socket, RingMemory memory, Bloc
     {
         for (int i = 0; i < Ahead && _order.TryPeek(i, out FramePlace place); i++)
         {
-            Memory.Fetch((nint)place.At, Head);
+            Memory.Fetch((nint)place.At, BlockMemory.Head);
             Memory.Fetch((nint)place.At + (nint)place.Length - 1, 1);
         }
     }
