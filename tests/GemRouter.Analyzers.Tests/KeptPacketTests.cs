@@ -97,7 +97,7 @@ public sealed class KeptPacketTests
     [InlineData("nint at = packet.PayloadAddress; [|_address = at|];")]
     [InlineData("fixed (byte* first = packet.Payload) { [|_address = (nint)first|]; }")]
     [InlineData("fixed (byte* first = packet.Write()) { [|_pointer = first + 1|]; }")]
-    [InlineData("fixed (byte* first = packet.WriteFront(1)) { [|_pointer = first|]; }")]
+    [InlineData("fixed (byte* first = packet.Prepend(1)) { [|_pointer = first|]; }")]
     [InlineData("fixed (byte* first = &packet.Payload[0]) { [|_pointer = first|]; }")]
     [InlineData("Span<byte> bytes = packet.Write(); fixed (byte* first = bytes[4..]) { [|_pointer = &first[1]|]; }")]
     [InlineData("[|_pointer = (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref packet.Write()[0])|];")]

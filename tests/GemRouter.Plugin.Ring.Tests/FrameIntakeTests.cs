@@ -40,11 +40,11 @@ public sealed class FrameIntakeTests
         using IntakeBench bench = new();
         bench.Take(Frames.Of(Sample));
         bench.Take(Frames.WithOptions(Frames.Of(Sample)));
-        Assert.Equal(Frames.Ip + 20 + 8, bench.Fronts[0]);
-        Assert.True(bench.Fronts[1] > bench.Fronts[0]);
-        bench.Fronts.Clear();
+        Assert.Equal(Frames.Ip + 20 + 8, bench.Lent[0]);
+        Assert.True(bench.Lent[1] > bench.Lent[0]);
+        bench.Lent.Clear();
         bench.Take(Frames.Joined(Sample, 7), step: 1000, status: ChecksumNotReady, mtu: 1500);
-        Assert.Equal(Enumerable.Repeat(0, 7), bench.Fronts);
+        Assert.Equal([Frames.Ip + 20 + 8, 0, 0, 0, 0, 0, 0], bench.Lent);
     }
 
     [Theory]

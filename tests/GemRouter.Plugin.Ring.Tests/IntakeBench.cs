@@ -31,7 +31,7 @@ internal sealed class IntakeBench : IDisposable
     public int JoinedLost { get; private set; }
 
     /// <summary>The bytes in front of each packet that whoever seals it may write over.</summary>
-    public List<int> Fronts { get; } = [];
+    public List<int> Lent { get; } = [];
 
     /// <summary>Takes a frame, and all parts of it in rounds of so much room.</summary>
     public List<TestPacket> Take(ReadOnlySpan<byte> frame, int step = 0, int? length = null, uint status = 1, uint vlanTag = 0, int mtu = 9000, int room = 64)
@@ -65,8 +65,10 @@ internal sealed class IntakeBench : IDisposable
 
             foreach (Packet packet in _owner.Batch)
             {
-                packet.WriteFront(packet.BorrowedFront)[..packet.BorrowedFront].Fill(Nonsense); // as who seals may
-                Fronts.Add(packet.BorrowedFront);
+                int lent = packet.Headroom;
+                packet.Prepend(lent).Fill(Nonsense); // as whoever seals it may
+                packet.TrimStart(lent);
+                Lent.Add(lent);
             }
 
             foreach (Packet packet in _owner.Batch)

@@ -144,7 +144,8 @@ internal sealed class FrameIntake
     public void TakeMore(PacketBatch batch)
     {
         int length = Math.Min(_step, _left);
-        Add(batch, _joined, _at, length, 0, _against, _arrival); // in front of it is another part
+        bool isFirst = _left == _joined.PayloadLength; // in front of the others is another part
+        Add(batch, _joined, _at, length, isFirst ? _joined.PayloadAt : 0, _against, _arrival);
         _parted.Increment();
         _at += length;
         _left -= length;
@@ -161,12 +162,12 @@ internal sealed class FrameIntake
         return lost;
     }
 
-    private void Add(PacketBatch batch, in Frame frame, nint payload, int length, int front, DropReason? against, Instant arrival)
+    private void Add(PacketBatch batch, in Frame frame, nint payload, int length, int lent, DropReason? against, Instant arrival)
     {
         Packet packet = _spare!;
         _spare = null;
         int there = Math.Min(length, packet.PayloadLimit);
-        packet.Borrow(payload, there, front);
+        packet.Borrow(payload, there, lent);
         packet.Group = frame.Group;
         packet.Port = frame.Port;
         packet.Source = frame.Source;

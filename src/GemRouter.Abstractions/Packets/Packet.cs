@@ -17,7 +17,7 @@ public sealed unsafe class Packet
     private readonly byte* _buffer; // this packet's own memory, Capacity bytes
     private byte* _payload;         // in _buffer, or, where borrowed, in a transport's ring
     private int _length;
-    private int _front;             // bytes in front of a borrowed payload that may be written over
+    private int _lent;              // bytes in front of a borrowed payload that may be written over
     private GroupAddress _group;
     private ushort _port;
 
@@ -41,8 +41,8 @@ public sealed unsafe class Packet
     /// <summary>The payload's length in bytes.</summary>
     public int Length => _length;
 
-    /// <summary>Bytes free in front of the payload; 0 where it is borrowed.</summary>
-    public int Headroom => IsBorrowed ? 0 : (int)(_payload - _buffer);
+    /// <summary>Bytes free in front of the payload; where it is borrowed, those that were lent with it.</summary>
+    public int Headroom => IsBorrowed ? _lent : (int)(_payload - _buffer);
 
     /// <summary>Bytes free behind the payload; 0 where it is borrowed.</summary>
     public int Tailroom => IsBorrowed ? 0 : Capacity - Headroom - _length;
@@ -50,10 +50,7 @@ public sealed unsafe class Packet
     /// <summary>The payload's address, for system calls. The packet's own memory never moves; its address is good as long as the payload is.</summary>
     public nint PayloadAddress => (nint)_payload;
 
-    /// <summary>Bytes in front of a borrowed payload that may be written over (<see cref="WriteFront"/>); 0 where it is not borrowed.</summary>
-    public int BorrowedFront => IsBorrowed ? _front : 0;
-
-    /// <summary>True while the payload lies in a transport's receive ring (<see cref="IRingReceiver"/>): read-only, and without room. A stage never sees such a packet.</summary>
+    /// <summary>True while the payload lies in a transport's receive ring (<see cref="IRingReceiver"/>): read-only, with no room behind it, and in front only what was lent with it. A stage never sees such a packet.</summary>
     public bool IsBorrowed => _payload < _buffer || _payload > _buffer + Capacity;
 
     /// <summary>True where the kernel sealed this packet and nobody has changed it since.</summary>
@@ -152,6 +149,7 @@ public sealed unsafe class Packet
         IsSealed = false;
         _payload -= count;
         _length += count;
+        _lent -= count;
         return new Span<byte>(_payload, count);
     }
 
@@ -177,7 +175,7 @@ public sealed unsafe class Packet
         IsSealed = false;
         _payload += count;
         _length -= count;
-        _front = 0; // what is in front now is payload
+        _lent = 0; // what is in front now is payload
     }
 
     /// <summary>Cuts bytes off the end.</summary>
@@ -194,32 +192,18 @@ public sealed unsafe class Packet
     /// <param name="length">The length in bytes.</param>
     public void Borrow(nint data, int length) => Borrow(data, length, 0);
 
-    /// <summary>The same, where the memory in front of the payload may be written over until then: its headers, which nobody reads any more. The host then seals from the ring, and need not move the payload first.</summary>
+    /// <summary>The same, where the memory in front of the payload may be written over until then, too: its headers, which nobody reads any more. That is its <see cref="Headroom"/>; the host seals from there, and need not move the payload first.</summary>
     /// <param name="data">The first byte; it must stay readable until <see cref="IRingReceiver.Release"/>.</param>
     /// <param name="length">The length in bytes.</param>
-    /// <param name="front">How many bytes in front of it are writable, and neither read again by the receiver nor a part of another packet.</param>
-    public void Borrow(nint data, int length, int front)
+    /// <param name="lent">How many bytes in front of it are writable, and neither read again by the receiver nor a part of another packet.</param>
+    public void Borrow(nint data, int length, int lent)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfNegative(front);
+        ArgumentOutOfRangeException.ThrowIfNegative(lent);
         IsSealed = false;
         _payload = (byte*)data;
         _length = length;
-        _front = front;
-    }
-
-    /// <summary>A borrowed payload and bytes in front of it, in one piece. Only those in front are to be written. Good until the ring takes them back, also when the packet has started over.</summary>
-    /// <param name="count">The bytes in front.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are not so many (<see cref="BorrowedFront"/>).</exception>
-    public Span<byte> WriteFront(int count)
-    {
-        if ((uint)count > (uint)BorrowedFront)
-        {
-            throw new ArgumentOutOfRangeException(nameof(count), count, "There are not so many bytes in front that may be written over.");
-        }
-
-        IsSealed = false;
-        return new Span<byte>(_payload - count, count + _length);
+        _lent = lent;
     }
 
     /// <summary>Has the processor fetch the payload into its caches, for who reads it soon but not now; nothing else changes. Of use where the payload is borrowed and was not looked at: a processor does not guess where the next one lies in a ring.</summary>

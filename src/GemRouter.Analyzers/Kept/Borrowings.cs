@@ -113,7 +113,7 @@ internal sealed class Borrowings
     {
         if (_holding.IsPacket(call.Instance?.Type))
         {
-            return call.TargetMethod.Name is "Write" or "WriteFront" or "Reset" or "Prepend" or "Append" ? Of(call.Instance).Select(static one => one.Memory) : [];
+            return call.TargetMethod.Name is "Write" or "Reset" or "Prepend" or "Append" ? Of(call.Instance).Select(static one => one.Memory) : [];
         }
 
         if (!Holding.IsOfTheSystem(call.TargetMethod))

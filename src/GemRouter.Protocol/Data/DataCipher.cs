@@ -55,15 +55,10 @@ internal sealed class DataCipher : IDisposable
         }
     }
 
-    /// <summary>Seals flags and inner payload where they are: right behind the header, with the tag's room right behind them.</summary>
-    /// <param name="packet">The whole UDP payload, in place.</param>
-    /// <param name="number">The number that the header says.</param>
-    public void Seal(Span<byte> packet, PacketNumber number) => Seal(packet, number, InnerOf(packet));
-
     /// <summary>Seals flags and inner payload to behind the header, with the tag behind them.</summary>
     /// <param name="packet">The whole UDP payload, of which the header is there.</param>
     /// <param name="number">The number that the header says.</param>
-    /// <param name="inner">Flags and inner payload: where they are to come to lie, or elsewhere.</param>
+    /// <param name="inner">Flags and inner payload, as long as <see cref="InnerOf"/>: there, or where they do not overlap the packet.</param>
     public void Seal(Span<byte> packet, PacketNumber number, ReadOnlySpan<byte> inner)
     {
         Span<byte> buffer = stackalloc byte[MaxNonce];
@@ -78,7 +73,7 @@ internal sealed class DataCipher : IDisposable
         }
     }
 
-    /// <summary>Where flags and inner payload lie in a whole UDP payload.</summary>
+    /// <summary>Where flags and inner payload come to lie in a whole UDP payload: between header and tag.</summary>
     public Span<byte> InnerOf(Span<byte> packet) => packet[DataHeader.Size..^Suite.TagSize];
 
     /// <summary>Opens a whole UDP payload that is long enough into a destination of exactly the flags' and inner payload's length.</summary>

@@ -6,8 +6,7 @@ namespace GemRouter.Testing;
 /// </summary>
 internal sealed class MemoryInbox
 {
-    /// <summary>Bytes in front of each payload that hold nothing: where a frame has its headers.</summary>
-    public const int Front = 42;
+    private const int Front = 42; // bytes in front of each payload that hold nothing: where a frame has its headers
 
     private readonly byte[] _memory;
     private readonly Slot[] _slots;
@@ -119,6 +118,9 @@ internal sealed class MemoryInbox
     public void Free(int index) => _free[_freeCount++] = index;
 
     public ref readonly Slot this[int index] => ref _slots[index];
+
+    /// <summary>Bytes in front of a payload that its receiver may lend: none of every second one, as of datagrams that came joined.</summary>
+    public static int LentWith(int index) => index % 2 == 0 ? Front : 0;
 
     public ReadOnlySpan<byte> PayloadOf(int index) => _memory.AsSpan(PlaceOf(index), _slots[index].Length);
 

@@ -30,7 +30,7 @@ internal sealed class MemoryRingReceiver(MemoryLink link, MemoryInbox inbox) : M
             int index = inbox.Dequeue();
             int whole = inbox[index].Length;
             int length = Math.Min(whole, packet.PayloadLimit);
-            packet.Borrow(inbox.AddressOf(index), length, MemoryInbox.Front);
+            packet.Borrow(inbox.AddressOf(index), length, MemoryInbox.LentWith(index));
             Finish(batch, packet, index, whole > length);
             _lent.Enqueue(index);
         }

@@ -20,6 +20,7 @@ public sealed class PacketTests
         ["TrimStart"] = static packet => packet.TrimStart(1),
         ["TrimEnd"] = static packet => packet.TrimEnd(1),
         ["Borrow"] = static packet => packet.Borrow(packet.PayloadAddress, 3),
+        ["Borrow with what is in front"] = static packet => packet.Borrow(packet.PayloadAddress, 3, 1),
         ["Group"] = static packet => packet.Group = GroupAddress.Parse("239.1.1.2"),
         ["Port"] = static packet => packet.Port = 2,
         ["CopyHeaderFrom another"] = static packet => packet.CopyHeaderFrom(Other()),
@@ -76,33 +77,30 @@ public sealed class PacketTests
     }
 
     [Fact]
-    public unsafe void What_is_in_front_of_a_borrowed_payload_may_be_written_over_where_it_is_lent()
+    public void What_is_lent_in_front_of_a_borrowed_payload_is_its_headroom()
     {
         byte[] ring = GC.AllocateArray<byte>(100, pinned: true);
         ring.AsSpan().Fill(7);
         Packet packet = Rented();
-        Assert.Equal(0, packet.BorrowedFront);
-        Assert.Throws<ArgumentOutOfRangeException>(() => packet.WriteFront(1).Length);
         nint start = Marshal.UnsafeAddrOfPinnedArrayElement(ring, 0);
         packet.Borrow(start + 10, 50, 4);
-        Assert.Equal((4, 0, start + 10), (packet.BorrowedFront, packet.Headroom, packet.PayloadAddress));
-        Assert.Equal(54, packet.WriteFront(4).Length);
-        packet.WriteFront(3)[0] = 9;
+        Assert.Equal((4, 0, start + 10), (packet.Headroom, packet.Tailroom, packet.PayloadAddress));
+        packet.Prepend(3)[0] = 9;
         Assert.Equal(9, ring[7]);
-        Assert.Equal(ring.AsSpan(10, 50), packet.Payload);
-        Assert.Throws<ArgumentOutOfRangeException>(() => packet.WriteFront(5).Length);
-        Assert.Throws<ArgumentOutOfRangeException>(() => packet.WriteFront(-1).Length);
+        Assert.Equal((1, 53, true), (packet.Headroom, packet.Length, packet.IsBorrowed));
+        Assert.Equal(ring.AsSpan(7, 53), packet.Payload);
+        Assert.Throws<InvalidOperationException>(() => packet.Write().Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => packet.Prepend(2).Length);
         Assert.Throws<ArgumentOutOfRangeException>(() => packet.Borrow(start + 10, 50, -1));
 
         packet.TrimEnd(1);
-        Assert.Equal(4, packet.BorrowedFront);
+        Assert.Equal(1, packet.Headroom);
         packet.TrimStart(1); // in front is payload now
-        Assert.Equal(0, packet.BorrowedFront);
-        packet.Borrow(start + 10, 50, 4);
+        Assert.Equal(0, packet.Headroom);
         packet.Reset(3); // its own memory
-        Assert.Equal(0, packet.BorrowedFront);
-        packet.Borrow(start + 10, 50); // not lent
-        Assert.Equal(0, packet.BorrowedFront);
+        Assert.Equal(16, packet.Headroom);
+        packet.Borrow(start + 10, 50); // nothing is lent
+        Assert.Equal(0, packet.Headroom);
     }
 
     [Fact]

@@ -56,7 +56,9 @@ internal sealed class RingRun
             Round();
             foreach (Packet packet in _owner.Batch)
             {
-                packet.WriteFront(packet.BorrowedFront)[..packet.BorrowedFront].Fill(Nonsense); // as who seals may
+                int lent = packet.Headroom;
+                packet.Prepend(lent).Fill(Nonsense); // as whoever seals it may
+                packet.TrimStart(lent);
             }
 
             foreach (Packet packet in _owner.Batch)

@@ -56,7 +56,7 @@ internal sealed class SealingStream
         new DataHeader(keyId, number).Write(bytes);
         bytes[DataHeader.Size] = flags;
         inner.CopyTo(bytes[DataHeader.FixedOverhead..]);
-        _cipher.Seal(bytes, number);
+        _cipher.Seal(bytes, number, _cipher.InnerOf(bytes));
         return bytes.Length;
     }
 }

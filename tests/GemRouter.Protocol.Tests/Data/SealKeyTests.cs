@@ -178,30 +178,49 @@ public class SealKeyTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(42)]
-    public void A_packet_is_the_same_wherever_its_payload_lay(int front)
+    [InlineData(true, false, 0)]
+    [InlineData(true, false, 400)]
+    [InlineData(true, true, 0)]
+    [InlineData(false, true, 0)]
+    public void A_packet_is_the_same_wherever_its_payload_lay(bool ipv4, bool carriesOrigin, int padTo)
     {
-        foreach ((Origin? origin, int padTo, bool ipv4) in new (Origin?, int, bool)[]
-        {
-            (null, 0, true), (null, 400, true), (new Origin(Address.Parse("10.1.2.3"), 4321, 17, 46), 0, true), (new Origin(Address.Parse("2001:db8::3"), 4321, 17, 46), 0, false),
-        })
+        const byte Before = 0x5A;
+        Origin? origin = carriesOrigin ? new Origin(Address.Parse(ipv4 ? "10.1.2.3" : "2001:db8::3"), 4321, 17, 46) : null;
+        int needed = 1 + (carriesOrigin ? Origin.SizeFor(ipv4) : 0);
+        foreach (int lent in new[] { 0, needed - 1, needed, 42 })
         {
             using DataStream own = new(2, ipv4);
-            using DataStream lent = new(2, ipv4);
+            using DataStream ring = new(2, ipv4);
             byte[] payload = TestPacket.Bytes(7, 300).ToArray();
-            byte[] ring = GC.AllocateArray<byte>(front + payload.Length, pinned: true);
-            payload.CopyTo(ring, front);
+            byte[] memory = GC.AllocateArray<byte>(lent + payload.Length, pinned: true);
+            memory.AsSpan(0, lent).Fill(Before);
+            payload.CopyTo(memory, lent);
             Packet expected = own.NewPacket(payload);
-            Packet packet = lent.NewPacket([]);
-            packet.Borrow(Marshal.UnsafeAddrOfPinnedArrayElement(ring, front), payload.Length, front);
+            Packet packet = ring.NewPacket([]);
+            packet.Borrow(Marshal.UnsafeAddrOfPinnedArrayElement(memory, lent), payload.Length, lent);
             Assert.Equal(SealVerdict.Sealed, own.Seal.Seal(expected, origin, padTo, out _));
-            Assert.Equal(SealVerdict.Sealed, lent.Seal.Seal(packet, origin, padTo, out _));
+            Assert.Equal(SealVerdict.Sealed, ring.Seal.Seal(packet, origin, padTo, out _));
             Assert.False(packet.IsBorrowed);
             Assert.Equal(expected.Payload, packet.Payload);
-            Assert.Equal(payload, ring[front..]);
+            Assert.Equal(payload, memory[lent..]);
+
+            int written = padTo == 0 && lent >= needed ? needed : 0;
+            Assert.All(memory[..(lent - written)], static one => Assert.Equal(Before, one));
+            Assert.True(written == 0 || memory[lent - written] != Before);
         }
+    }
+
+    [Fact]
+    public void No_number_comes_twice_where_sealing_from_a_ring_throws()
+    {
+        using DataStream stream = new(new ScriptedSuite(limit: 1000, throwsAt: 1));
+        byte[] ring = GC.AllocateArray<byte>(142, pinned: true);
+        Packet packet = stream.NewPacket([]);
+        packet.Borrow(Marshal.UnsafeAddrOfPinnedArrayElement(ring, 42), 100, 42);
+        Assert.Throws<SuiteException>(() => stream.Seal.Seal(packet, null, 0, out _));
+        Assert.False(packet.IsSealed);
+        Assert.Equal(SealVerdict.Sealed, stream.Seal.Seal(stream.NewPacket([1]), null, 0, out PacketNumber number));
+        Assert.Equal(2, number.Value);
     }
 
     [Fact]
@@ -214,7 +233,7 @@ public class SealKeyTests
         packet.Borrow(Marshal.UnsafeAddrOfPinnedArrayElement(ring, 42), 100, 42);
         stream.Seal.Stop();
         Assert.Equal(SealVerdict.Stopped, stream.Seal.Seal(packet, null, 0, out _));
-        Assert.Equal((true, 42), (packet.IsBorrowed, packet.BorrowedFront));
+        Assert.Equal((true, 42, 100), (packet.IsBorrowed, packet.Headroom, packet.Length));
         Assert.All(ring, b => Assert.Equal(0x47, b));
     }
 

@@ -77,7 +77,7 @@ internal sealed class DataStream : IDisposable
         new DataHeader(Open.Address.KeyId, number).Write(bytes);
         bytes[DataHeader.Size] = flags;
         inner.CopyTo(bytes.AsSpan(DataHeader.FixedOverhead));
-        cipher.Seal(bytes, number);
+        cipher.Seal(bytes, number, cipher.InnerOf(bytes));
         return bytes;
     }
 

@@ -55,7 +55,7 @@ internal sealed class ForgedKey(ICipherSuite suite, SourceKey key, StreamContext
         byte[] bytes = new byte[DataHeader.FixedOverhead + payload.Length + suite.Parameters.TagSize];
         new DataHeader(Id, number).Write(bytes);
         payload.CopyTo(bytes.AsSpan(DataHeader.FixedOverhead));
-        _cipher.Seal(bytes, number);
+        _cipher.Seal(bytes, number, _cipher.InnerOf(bytes));
         return bytes;
     }
 

@@ -84,7 +84,7 @@ public sealed class DataOpener
 
     private DataVerdict OpenBorrowed(KeyTable table, Packet packet, Instant now, out OpenedPacket opened)
     {
-        nint address = packet.PayloadAddress;
+        (nint address, int lent) = (packet.PayloadAddress, packet.Headroom);
         ReadOnlySpan<byte> ring = packet.Payload; // good for reading until the ring takes it back
         packet.Reset(0);
         Span<byte> destination = packet.Append(Math.Clamp(ring.Length - DataHeader.Size, 0, packet.Tailroom));
@@ -96,7 +96,7 @@ public sealed class DataOpener
         }
         else
         {
-            packet.Borrow(address, ring.Length);
+            packet.Borrow(address, ring.Length, lent);
         }
 
         return verdict;

@@ -63,7 +63,7 @@ public sealed class SealKey : IDisposable
     /// <summary>Ends its use for good, at once (wire 4: a cloned memory). Any thread.</summary>
     public void Stop() => _stopped = true;
 
-    /// <summary>Seals a packet within itself, or out of a ring into its own memory. It then is what goes to the fabric; the host marks it. Where it is refused, it is as before.</summary>
+    /// <summary>Seals a packet within itself, or out of a ring into its own memory. It then is what goes to the fabric; the host marks it. What was lent with a borrowed payload is written over. Where it is refused, it is as before.</summary>
     /// <param name="packet">A packet of this stream. Within itself it needs 12 bytes of headroom and <see cref="Origin.SizeFor"/> where it carries its origin, and tailroom for padding and tag.</param>
     /// <param name="origin">Its origin, where it is carried.</param>
     /// <param name="padTo">The bytes of the inner payload with padding; 0 for none.</param>
@@ -145,7 +145,7 @@ public sealed class SealKey : IDisposable
             Span<byte> bytes = Renew(fragments[i], prefix, part.Length, padding);
             fragments[i].CopyHeaderFrom(packet);
             part.CopyTo(bytes[(DataHeader.FixedOverhead + prefix)..]);
-            Finish(bytes, new PacketNumber(first.Value + i), DataFlags.Fragment, origin, header, padding);
+            Finish(bytes, bytes[DataHeader.Size..], _cipher.InnerOf(bytes), new PacketNumber(first.Value + i), DataFlags.Fragment, origin, header, padding);
         }
 
         return SealVerdict.Sealed;
@@ -178,26 +178,36 @@ public sealed class SealKey : IDisposable
             return verdict;
         }
 
-        if (!packet.IsBorrowed)
+        Span<byte> bytes;
+        Span<byte> lead;
+        ReadOnlySpan<byte> inner;
+        if (packet.IsBorrowed && padding == 0 && packet.Headroom >= front - DataHeader.Size)
         {
-            packet.Prepend(front);
-            packet.Append(back);
-            Finish(packet.Write(), number, flags, origin, null, padding);
-        }
-        else if (padding == 0 && packet.BorrowedFront >= FlagsSize + prefix)
-        {
-            Span<byte> inner = packet.WriteFront(FlagsSize + prefix);
-            Finish(Renew(packet, prefix, length, 0), inner, number, flags, origin, null, 0);
+            lead = packet.Prepend(front - DataHeader.Size);
+            inner = packet.Payload;
+            bytes = Renew(packet, prefix, length, padding);
         }
         else
         {
-            // All that is sealed in one piece with the payload has no room around it in the ring, so its bytes move once.
-            ReadOnlySpan<byte> ring = packet.Payload;
-            Span<byte> bytes = Renew(packet, prefix, length, padding);
-            ring.CopyTo(bytes[front..]);
-            Finish(bytes, number, flags, origin, null, padding);
+            if (packet.IsBorrowed)
+            {
+                // All that is sealed in one piece with the payload has no room around it in the ring, so its bytes move once.
+                ReadOnlySpan<byte> ring = packet.Payload;
+                bytes = Renew(packet, prefix, length, padding);
+                ring.CopyTo(bytes[front..]);
+            }
+            else
+            {
+                packet.Prepend(front);
+                packet.Append(back);
+                bytes = packet.Write();
+            }
+
+            lead = bytes[DataHeader.Size..];
+            inner = _cipher.InnerOf(bytes);
         }
 
+        Finish(bytes, lead, inner, number, flags, origin, null, padding);
         return SealVerdict.Sealed;
     }
 
@@ -210,35 +220,33 @@ public sealed class SealKey : IDisposable
         return packet.Reset(Math.Clamp(packet.Headroom - front, 0, packet.Capacity - total), total);
     }
 
-    private void Finish(Span<byte> bytes, PacketNumber number, DataFlags flags, in Origin? origin, FragmentHeader? fragment, int padding) =>
-        Finish(bytes, _cipher.InnerOf(bytes), number, flags, origin, fragment, padding);
-
     /// <summary>Writes all around the payload, and seals.</summary>
     /// <param name="bytes">The whole UDP payload.</param>
-    /// <param name="inner">The payload, with room for flags, origin and the fragment's header in front, and for padding behind: there in the packet, or in a ring.</param>
+    /// <param name="lead">Where flags, origin and the fragment's header go: the start of what follows.</param>
+    /// <param name="inner">What is sealed: there in the packet, or in a ring, without padding.</param>
     /// <param name="number">Its number.</param>
     /// <param name="flags">Flags that the rest does not tell.</param>
     /// <param name="origin">Its origin, where it is carried.</param>
     /// <param name="fragment">Which fragment it is; null for a whole payload.</param>
     /// <param name="padding">Bytes of padding.</param>
-    private void Finish(Span<byte> bytes, Span<byte> inner, PacketNumber number, DataFlags flags, in Origin? origin, FragmentHeader? fragment, int padding)
+    private void Finish(Span<byte> bytes, Span<byte> lead, ReadOnlySpan<byte> inner, PacketNumber number, DataFlags flags, in Origin? origin, FragmentHeader? fragment, int padding)
     {
         new DataHeader(_keyId, number).Write(bytes);
         int at = FlagsSize;
         if (origin is { } carried)
         {
             flags |= DataFlags.Origin;
-            at += carried.Write(inner[at..], _ipv4);
+            at += carried.Write(lead[at..], _ipv4);
         }
 
-        fragment?.Write(inner[at..]);
+        fragment?.Write(lead[at..]);
         if (padding > 0)
         {
             flags |= DataFlags.Padded;
-            Padding.Write(inner[^padding..]);
+            Padding.Write(bytes[^(padding + _cipher.Suite.TagSize)..^_cipher.Suite.TagSize]);
         }
 
-        inner[0] = (byte)flags;
+        lead[0] = (byte)flags;
         _cipher.Seal(bytes, number, inner);
     }
 

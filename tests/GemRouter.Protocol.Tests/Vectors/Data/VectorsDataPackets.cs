@@ -26,7 +26,7 @@ public class VectorsDataPackets
 
             bytes[DataHeader.Size] = (byte)packet.Number("flags");
             inner.CopyTo(bytes, DataHeader.FixedOverhead);
-            cipher.Seal(bytes, number);
+            cipher.Seal(bytes, number, cipher.InnerOf(bytes));
             Assert.Equal(packet.Text("packet"), Convert.ToHexStringLower(bytes));
         }
     }

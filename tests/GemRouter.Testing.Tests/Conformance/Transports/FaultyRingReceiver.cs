@@ -9,6 +9,11 @@ internal sealed class FaultyRingReceiver(ILinkReceiver inner, LinkFault fault) :
         {
             ((IRingReceiver)Inner).Release();
         }
+
+        if (Fault == LinkFault.LendsTooMuch)
+        {
+            LendNeighbours(batch);
+        }
     }
 
     public void Release()
@@ -16,6 +21,21 @@ internal sealed class FaultyRingReceiver(ILinkReceiver inner, LinkFault fault) :
         if (Fault != LinkFault.TakesBackNothing)
         {
             ((IRingReceiver)Inner).Release();
+        }
+    }
+
+    private static void LendNeighbours(PacketBatch batch)
+    {
+        nint last = nint.MaxValue;
+        foreach (Packet packet in batch)
+        {
+            nint address = packet.PayloadAddress;
+            if (address > last)
+            {
+                packet.Borrow(address, packet.Length, (int)(address - last));
+            }
+
+            last = address;
         }
     }
 }

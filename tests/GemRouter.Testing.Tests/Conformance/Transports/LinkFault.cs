@@ -18,6 +18,7 @@ internal enum LinkFault
     DeliversCutPackets,
     TakesBackTooEarly,
     TakesBackNothing,
+    LendsTooMuch,
     AllocatesInSend,
     AllocatesInReceive,
     HearsEverything,

@@ -23,6 +23,7 @@ public sealed class TransportConformanceTests
         Of(X.IgnoresTheRoom, nameof(F.The_room_of_the_batch_is_honoured)),
         Of(X.DeliversCutPackets, nameof(F.A_datagram_too_long_for_a_packet_is_dropped_under_a_reason)),
         Ring(X.TakesBackTooEarly, nameof(F.Lent_payloads_stay_until_they_are_released)),
+        Ring(X.LendsTooMuch, nameof(F.What_is_lent_in_front_of_a_payload_is_part_of_nothing_else)),
         Ring(X.TakesBackNothing, nameof(F.A_long_flow_loses_nothing)),
         Of(X.AllocatesInSend, nameof(F.Sending_and_receiving_allocate_nothing)),
         Of(X.AllocatesInReceive, nameof(F.Sending_and_receiving_allocate_nothing)),
