@@ -138,10 +138,9 @@ internal sealed class GatheringRing(PacketSocket socket, RingMemory memory, Bloc
             for (; frames > 0; frames--)
             {
                 ref readonly BlockFrame header = ref blocks.HeaderAt(at);
-                nint step = (nint)header.OffsetToNext;
                 blocks.PrefetchFrom(at, Ahead);
                 _order.Add(new FramePlace((uint)at, header.Start + header.Captured), GroupOf(at, header));
-                at += step;
+                at += (nint)header.OffsetToNext;
             }
         }
 

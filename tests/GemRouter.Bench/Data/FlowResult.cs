@@ -10,7 +10,9 @@ namespace GemRouter.Bench.Data;
 /// <param name="OpenNs">The same of the opening node.</param>
 internal sealed record FlowResult(long Sent, long Received, long Twice, long Backlog, double Rate, double SealNs, double OpenNs)
 {
-    private const double LossAllowed = 0.001;
+    /// <summary>The share that may be lost where "without loss" is said.</summary>
+    public const double LossAllowed = 0.001;
+
     private const double BacklogAllowed = 0.05; // of a second's packets: buffers that fill are no rate
 
     public double Lost => Sent == 0 ? 1 : (double)(Sent - Received) / Sent;

@@ -178,36 +178,31 @@ public sealed class SealKey : IDisposable
             return verdict;
         }
 
-        Span<byte> bytes;
-        Span<byte> lead;
-        ReadOnlySpan<byte> inner;
-        if (packet.IsBorrowed && padding == 0 && packet.Headroom >= front - DataHeader.Size)
+        int ahead = FlagsSize + prefix; // of the payload, and sealed in one piece with it
+        if (packet.IsBorrowed && padding == 0 && packet.Headroom >= ahead)
         {
-            lead = packet.Prepend(front - DataHeader.Size);
-            inner = packet.Payload;
+            Span<byte> lead = packet.Prepend(ahead);
+            ReadOnlySpan<byte> inner = packet.Payload;
+            Finish(Renew(packet, prefix, length, padding), lead, inner, number, flags, origin, null, padding);
+            return SealVerdict.Sealed;
+        }
+
+        Span<byte> bytes;
+        if (packet.IsBorrowed)
+        {
+            // What is sealed in one piece with the payload has no room around it in the ring, so its bytes move once.
+            ReadOnlySpan<byte> ring = packet.Payload;
             bytes = Renew(packet, prefix, length, padding);
+            ring.CopyTo(bytes[front..]);
         }
         else
         {
-            if (packet.IsBorrowed)
-            {
-                // All that is sealed in one piece with the payload has no room around it in the ring, so its bytes move once.
-                ReadOnlySpan<byte> ring = packet.Payload;
-                bytes = Renew(packet, prefix, length, padding);
-                ring.CopyTo(bytes[front..]);
-            }
-            else
-            {
-                packet.Prepend(front);
-                packet.Append(back);
-                bytes = packet.Write();
-            }
-
-            lead = bytes[DataHeader.Size..];
-            inner = _cipher.InnerOf(bytes);
+            packet.Prepend(front);
+            packet.Append(back);
+            bytes = packet.Write();
         }
 
-        Finish(bytes, lead, inner, number, flags, origin, null, padding);
+        Finish(bytes, bytes[DataHeader.Size..], _cipher.InnerOf(bytes), number, flags, origin, null, padding);
         return SealVerdict.Sealed;
     }
 
