@@ -49,7 +49,7 @@ internal sealed partial class RingLink
             throw new ComponentException(_refused); // the interface is there, and waiting does not help
         }
 
-        _timer = Context.Clock.CreateTimer(static link => ((RingLink)link!).LookAgain(), this, LookEvery, LookEvery);
+        _timer = Beat.Start(Context.Clock, LookEvery, static link => ((RingLink)link!).LookAgain(), this);
     }
 
     private void EndLooking()

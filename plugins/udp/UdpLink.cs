@@ -66,7 +66,7 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
             Device? device = sockets.Find(options.Device!);
             Volatile.Write(ref _abilities, new LinkAbilities { Mtu = options.Mtu ?? (device is null ? UnknownMtu : Math.Clamp(device.Mtu, 576, ushort.MaxValue)) });
             Look();
-            _timer = Context.Clock.CreateTimer(static link => ((UdpLink)link!).LookAgain(), this, LookEvery, LookEvery);
+            _timer = Beat.Start(Context.Clock, LookEvery, static link => ((UdpLink)link!).LookAgain(), this);
         }
 
         return ValueTask.CompletedTask;

@@ -38,7 +38,7 @@ internal sealed partial class CaptureLink
             throw new ComponentException(_refused); // the interface is there, and waiting does not help
         }
 
-        _timer = Context.Clock.CreateTimer(static link => ((CaptureLink)link!).LookAgain(), this, LookEvery, LookEvery);
+        _timer = Beat.Start(Context.Clock, LookEvery, static link => ((CaptureLink)link!).LookAgain(), this);
     }
 
     private void EndLooking()

@@ -55,7 +55,7 @@ public sealed partial class ControlPlane
         _requests = new KeyRequests(node => _receiver.RoomForAnnouncements(node, _now), () => _receiver.MostRoomForAnnouncements);
         _answers = new RequestAnswers(random);
         _wants = new WantSchedule(random);
-        _expireAt = now + ExpiryStep;
+        _expireAt = Beat.After(now, ExpiryStep);
         _listAt = now;
         _content.Name = setup.Name;
         foreach (byte suite in setup.Suites.Keys.Order().Take(Hello.MaxSuites))
@@ -130,7 +130,7 @@ public sealed partial class ControlPlane
             _requests.Expire(_now);
             RequestUnusable();
             _streams.LookAtAll();
-            _expireAt = _now + ExpiryStep;
+            _expireAt = Beat.After(_now, ExpiryStep);
         }
 
         if (!_isStopped)

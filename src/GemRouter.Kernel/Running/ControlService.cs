@@ -333,7 +333,7 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
             if (_keepHouseAt <= now)
             {
                 KeepHouse(now);
-                _keepHouseAt = now + HousekeepingEvery;
+                _keepHouseAt = Beat.After(now, HousekeepingEvery);
             }
         }
 

@@ -26,7 +26,7 @@ internal sealed class Watchdog : IDisposable
         _watched = watched;
         _hung = hung;
         _returned = returned;
-        _timer = clock.CreateTimer(static self => ((Watchdog)self!).Look(), this, Every, Every);
+        _timer = Beat.Start(clock, Every, static self => ((Watchdog)self!).Look(), this);
     }
 
     /// <summary>Looks at all once.</summary>
