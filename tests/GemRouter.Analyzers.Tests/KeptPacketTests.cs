@@ -77,6 +77,8 @@ public sealed class KeptPacketTests
     [InlineData("ThreadPool.QueueUserWorkItem(static _ => { }, [|packet|], false);")]
     [InlineData("new Thread([|() => packet.Ttl--|]).Start();")]
     [InlineData("using Timer timer = new([|_ => packet.Ttl--|]);")]
+    [InlineData("using ITimer timer = Beat.Start(TimeProvider.System, TimeSpan.FromSeconds(1), [|_ => packet.Ttl--|], null);")]
+    [InlineData("using ITimer timer = Beat.Start(TimeProvider.System, TimeSpan.FromSeconds(1), static _ => { }, [|packet|]);")]
     [InlineData("Func<Task> run = [|async () => { await Task.Yield(); packet.Ttl--; }|]; run();")]
     [InlineData("Task.Run([|async () => { await Task.Yield(); packet.Ttl--; }|]);")]
     [InlineData("_ = LaterAsync([|packet|]); async Task LaterAsync(Packet one) { await Task.Yield(); one.Ttl--; }")]

@@ -22,7 +22,7 @@ internal static class Stores
     {
         if (!Holding.IsOfTheSystem(method))
         {
-            return null;
+            return method is { Name: "Start", ContainingType: { Name: "Beat", ContainingNamespace: { Name: "GemRouter", ContainingNamespace.IsGlobalNamespace: true } } } ? "a timer" : null;
         }
 
         return (method.ContainingType.Name, method.Name) switch
