@@ -112,6 +112,7 @@ public sealed class UnwrapTests : RealReaderTest
         Card.LeaveDuring(Commands.KeyUse);
         Assert.Contains(Refused(module, TestCard.Pin), Gone);
         await Rig.GoneAsync(Card);
+        Assert.Empty(module.Slots); // a running OpenSC may miss for ever a card that is back before it looks; the product starts the module anew for each operation
         await Rig.PlugAsync(Card);
         Assert.Equal(Secret, module.UnwrapAgain(TestCard.Pin, Point));
     }
