@@ -20,6 +20,7 @@ internal sealed partial class RingLink
     private Device? _device;
     private HostAddresses _addresses = HostAddresses.None;
     private RingSet? _rings;
+    private IInterfaceWatch? _watch;
     private ITimer? _timer;
     private string? _refused;
     private bool _filterIsOld; // the system refused the one that is wanted
@@ -43,9 +44,11 @@ internal sealed partial class RingLink
 
     private void BeginLooking()
     {
+        _watch = InterfaceWatch.Of(Options.Device!);
         Look();
         if (_device is { IsUp: true } && _rings is null && _refused is not null)
         {
+            _watch.Dispose();
             throw new ComponentException(_refused); // the interface is there, and waiting does not help
         }
 
@@ -56,6 +59,7 @@ internal sealed partial class RingLink
     {
         _timer?.Dispose();
         _timer = null;
+        _watch?.Dispose();
         CloseRings();
         _senders.ForEach(static sender => sender.Attach(null));
     }
@@ -73,8 +77,9 @@ internal sealed partial class RingLink
 
     private void Look()
     {
-        Device? device = DeviceLookup.Find(Options.Device!);
-        HostAddresses addresses = InterfaceAddresses.Read(Options.Device!);
+        _watch!.Look();
+        Device? device = _watch.Device;
+        HostAddresses addresses = _watch.Addresses;
         Own.Addresses = addresses.All;
         addresses = device is null ? HostAddresses.None : addresses;
         if (!addresses.Networks.AsSpan().SequenceEqual(Networks.AsSpan()))

@@ -3,11 +3,8 @@ namespace GemRouter.Plugin.Udp;
 /// <summary>The system's sockets, as a link needs them: one implementation for Linux, one on the base library.</summary>
 internal interface ISockets
 {
-    /// <summary>Looks for an interface; null where there is none of that name.</summary>
-    Device? Find(string name);
-
-    /// <summary>All addresses of this host, and the prefixes of an interface.</summary>
-    HostAddresses AddressesOf(string device);
+    /// <summary>Makes what looks after an interface of that name; it has not looked yet.</summary>
+    IInterfaceWatch Watch(string device);
 
     /// <summary>Opens a socket that receives on a port.</summary>
     /// <exception cref="ComponentException">The system refuses.</exception>

@@ -26,6 +26,7 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
     private Device? _device;
     private HostAddresses _addresses = HostAddresses.None;
     private LinkAbilities _abilities = new() { Mtu = options.Mtu ?? UnknownMtu };
+    private IInterfaceWatch? _watch;
     private ITimer? _timer;
     private bool _warned;
     private bool _running;
@@ -63,9 +64,9 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
         lock (_gate)
         {
             _running = true;
-            Device? device = sockets.Find(options.Device!);
-            Volatile.Write(ref _abilities, new LinkAbilities { Mtu = options.Mtu ?? (device is null ? UnknownMtu : Math.Clamp(device.Mtu, 576, ushort.MaxValue)) });
+            _watch = sockets.Watch(options.Device!);
             Look();
+            Volatile.Write(ref _abilities, new LinkAbilities { Mtu = options.Mtu ?? (_device is { } device ? Math.Clamp(device.Mtu, 576, ushort.MaxValue) : UnknownMtu) });
             _timer = Beat.Start(Context.Clock, LookEvery, static link => ((UdpLink)link!).LookAgain(), this);
         }
 
@@ -80,6 +81,7 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
             _running = false;
             _timer?.Dispose();
             _timer = null;
+            _watch?.Dispose();
             channels = [.. _channels];
             Array.ForEach(_shards, static shard => shard.Clear());
         }
@@ -287,10 +289,11 @@ internal sealed class UdpLink(ComponentContext context, UdpOptions options, ISoc
 
     private void Look()
     {
-        Device? device = sockets.Find(options.Device!);
+        _watch!.Look();
+        Device? device = _watch.Device;
         bool moved = device?.Index != _device?.Index;
         bool changed = device != _device;
-        HostAddresses addresses = sockets.AddressesOf(options.Device!);
+        HostAddresses addresses = _watch.Addresses;
         Own.Addresses = addresses.All;
         addresses = device is null ? HostAddresses.None : addresses;
         if (!addresses.Networks.SequenceEqual(Networks))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using GemRouter.Plugin.Pcap.Tests;
 
@@ -70,6 +71,21 @@ public sealed class InterfaceTests
     }
 
     [Fact]
+    public async Task Packets_of_an_interface_pass_a_ring_by_until_there_is_a_subscription()
+    {
+        using VirtualEthernet wire = VirtualEthernet.Make();
+        await using LinkRig near = await LinkRig.StartAsync(new RingOptions { Device = wire.Near });
+        await using LinkRig far = await LinkRig.StartAsync(new RingOptions { Device = wire.Far });
+        Assert.Equal(0, Listening(wire.Near));
+        Assert.Equal(1, far.Send(Samples.Of(Group, 1)));
+        near.Subscribe(Group);
+        Assert.Equal(1, Listening(wire.Near));
+        Assert.Equal(0, Listening(wire.Far));
+        Assert.Equal(1, far.Send(Samples.Of(Group, 2)));
+        Assert.Single(near.ReceiveAll(1));
+    }
+
+    [Fact]
     public async Task A_waiting_receive_goes_on_with_the_interface_that_came_back()
     {
         using VirtualEthernet wire = VirtualEthernet.Make();
@@ -83,5 +99,12 @@ public sealed class InterfaceTests
         Assert.True(SpinWait.SpinUntil(() => far.Health.State == HealthState.Healthy && near.Health.State == HealthState.Healthy, Patience));
         far.Send(Samples.Of(Group));
         Assert.Single(await waiting.WaitAsync(Patience));
+    }
+
+    /// <summary>The packet sockets that each packet of an interface is shown to.</summary>
+    private static int Listening(string device)
+    {
+        string index = Talker.IndexOf(device, ipv4: true).ToString(CultureInfo.InvariantCulture);
+        return File.ReadLines("/proc/net/packet").Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Count(fields => fields[4] == index && fields[5] == "1");
     }
 }

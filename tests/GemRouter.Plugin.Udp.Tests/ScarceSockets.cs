@@ -16,9 +16,7 @@ internal sealed class ScarceSockets : ISockets
 
     public IJoiner OpenJoiner(bool ipv4, Device device) => IsOut ? throw new ComponentException("too many open files") : Add(Joiners);
 
-    public Device? Find(string name) => throw new NotSupportedException();
-
-    public HostAddresses AddressesOf(string device) => throw new NotSupportedException();
+    public IInterfaceWatch Watch(string device) => throw new NotSupportedException();
 
     public ISockets ForReceiver() => this;
 

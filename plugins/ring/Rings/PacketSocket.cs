@@ -5,14 +5,19 @@ using GemRouter.Plugin.Udp.Linux;
 
 namespace GemRouter.Plugin.Ring.Rings;
 
-/// <summary>A packet socket on one interface: packet(7). It receives nothing until it has a filter.</summary>
+/// <summary>A packet socket on one interface: packet(7). It receives nothing until it has a filter, and listens.</summary>
 internal sealed class PacketSocket
 {
     private const int AddressSize = 20; // struct sockaddr_ll
     private const ushort Family = 17;
+    private const ushort NoProtocol = 0;
     private const ushort AllProtocols = 0x0300; // ETH_P_ALL in network order
     private const ushort Ethernet = 1;  // ARPHRD_ETHER
     private const string FilterName = "a filter of packets";
+    private const string ToReceive = "to receive on the interface";
+
+    private Device? _device; // null until it is bound
+    private bool _listens;
 
     private PacketSocket(int descriptor) => Descriptor = descriptor;
 
@@ -100,7 +105,6 @@ internal sealed class PacketSocket
     /// <returns>False where it is gone.</returns>
     public bool TryBindToSend(Device device)
     {
-        const ushort NoProtocol = 0;
         Span<byte> address = stackalloc byte[AddressSize];
         WriteAddress(address, device, NoProtocol);
         return PacketCalls.Bind(Descriptor, address) >= 0;
@@ -134,13 +138,14 @@ internal sealed class PacketSocket
     /// <summary>Makes a ring of slots, a frame each.</summary>
     public void MakeSlots(int blockSize, int blocks, int slotSize) => SetRing([(uint)blockSize, (uint)blocks, (uint)slotSize, (uint)(blockSize / slotSize * blocks)]);
 
-    /// <summary>Begins to receive on an interface.</summary>
+    /// <summary>Takes an interface, and receives nothing from it yet.</summary>
+    /// <exception cref="ComponentException">The system refuses, or the interface is of another kind.</exception>
     public void Bind(Device device, bool promiscuous)
     {
         Span<byte> address = stackalloc byte[AddressSize];
         int index = device.Index;
-        WriteAddress(address, device, AllProtocols);
-        Check(PacketCalls.Bind(Descriptor, address), "to receive on the interface");
+        WriteAddress(address, device, NoProtocol);
+        Check(PacketCalls.Bind(Descriptor, address), ToReceive);
         Check(PacketCalls.NameOf(Descriptor, address), "to say what the interface is");
         ushort type = MemoryMarshal.Read<ushort>(address[8..]);
         if (type != Ethernet)
@@ -156,6 +161,21 @@ internal sealed class PacketSocket
             MemoryMarshal.Write(request, in index);
             MemoryMarshal.Write(request[4..], PacketOption.Promiscuous);
             Check(LibC.SetOption(Descriptor, PacketOption.PacketLevel, PacketOption.AddMembership, request), "all frames of the interface");
+        }
+
+        _device = device;
+    }
+
+    /// <summary>Begins to receive what the filter lets in. Till then this socket costs none of the packets that come and go there anything.</summary>
+    /// <exception cref="ComponentException">The system refuses.</exception>
+    public void Listen()
+    {
+        if (!_listens && _device is { } device)
+        {
+            Span<byte> address = stackalloc byte[AddressSize];
+            WriteAddress(address, device, AllProtocols);
+            Check(PacketCalls.Bind(Descriptor, address), ToReceive);
+            _listens = true;
         }
     }
 

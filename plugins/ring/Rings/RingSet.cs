@@ -44,6 +44,7 @@ internal sealed class RingSet
 
             for (int i = 0; count > 1 && i < count; i++)
             {
+                rings[i].Socket.Listen(); // only then it can share
                 rings[i].Socket.Share(i == 0 ? null : rings[0].Socket, options.HearHost);
             }
 
@@ -64,6 +65,20 @@ internal sealed class RingSet
     /// <exception cref="ComponentException">The system refuses.</exception>
     public void Filter(IReadOnlyCollection<Subscription> subscriptions, bool hearsHost)
     {
+        LetIn(subscriptions, hearsHost);
+        if (subscriptions.Count > 0)
+        {
+            Array.ForEach(_rings, static ring => ring.Socket.Listen());
+        }
+    }
+
+    /// <summary>Frames that found no room since this was asked last.</summary>
+    public long TakeLost() => _rings.Sum(static ring => (long)ring.Socket.TakeLost());
+
+    public void LetGo() => Array.ForEach(_rings, static ring => ring.LetGo());
+
+    private void LetIn(IReadOnlyCollection<Subscription> subscriptions, bool hearsHost)
+    {
         Instruction[] program = SubscriptionFilter.Of(subscriptions, hearsHost, _longest);
         if (TryFilter(program))
         {
@@ -77,11 +92,6 @@ internal sealed class RingSet
             _ = TryFilter(SubscriptionFilter.Of(subscriptions, hearsHost, _longest)); // without it the short one stays: each frame is looked at once more where it arrives
         }
     }
-
-    /// <summary>Frames that found no room since this was asked last.</summary>
-    public long TakeLost() => _rings.Sum(static ring => (long)ring.Socket.TakeLost());
-
-    public void LetGo() => Array.ForEach(_rings, static ring => ring.LetGo());
 
     /// <returns>False where the kernel has no room for it.</returns>
     private bool TryFilter(Instruction[] program) => Array.TrueForAll(_rings, ring => ring.Socket.TryFilter(program));

@@ -7,6 +7,7 @@ internal static class Errno
     public const int Interrupted = 4;
     public const int InputOutput = 5;
     public const int NoSuchDeviceOrAddress = 6;
+    public const int BadDescriptor = 9;
     public const int Again = 11;
     public const int NoMemory = 12;
     public const int Access = 13;

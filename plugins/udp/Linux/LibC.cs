@@ -24,12 +24,45 @@ internal static unsafe partial class LibC
     private const int InterfaceNameSize = 16;
     private const int InterfaceAnswerSize = 16;
     private const ushort DiscardPort = 9;
+    private const int Netlink = 16;
+    private const int RawNonBlockingCloseOnExec = 3 | 0x800 | 0x80000;
+    private const uint OfLinksAndAddresses = 0x1 | 0x10 | 0x100; // RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR
 
     private static readonly Address AnyGroup6 = Address.Parse("ff0e::1"); // of global scope, as few others choose their source by it
 
     public static int OpenSocket(bool ipv4) => Result(Socket(ipv4 ? Inet : Inet6, DatagramCloseOnExec, 0));
 
     public static int OpenEvent() => Result(EventFd(0, EventFdFlags));
+
+    /// <summary>Opens a socket that is told of each change of an interface or address, rtnetlink(7).</summary>
+    public static int OpenInterfaceNotices()
+    {
+        int fd = Result(Socket(Netlink, RawNonBlockingCloseOnExec, 0));
+        if (fd < 0)
+        {
+            return fd;
+        }
+
+        ReadOnlySpan<uint> address = [Netlink, 0, OfLinksAndAddresses]; // struct sockaddr_nl: the family and padding, an identity that the system gives, the groups
+        fixed (uint* start = address)
+        {
+            int result = Result(Bind(fd, (byte*)start, address.Length * sizeof(uint)));
+            if (result < 0)
+            {
+                Close(fd);
+                return result;
+            }
+        }
+
+        return fd;
+    }
+
+    /// <summary>Takes one notice, whatever it says: the number of bytes that were looked at, or the negative errno.</summary>
+    public static int TakeNotice(int fd)
+    {
+        byte first;
+        return Result((int)Read(fd, &first, 1)); // the rest of it is gone with that
+    }
 
     public static void Close(int fd) => _ = CloseFd(fd);
 

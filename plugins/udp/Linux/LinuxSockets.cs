@@ -10,9 +10,7 @@ internal sealed class LinuxSockets(ISendCall send, bool binds = true) : ISockets
     {
     }
 
-    public Device? Find(string name) => DeviceLookup.Find(name);
-
-    public HostAddresses AddressesOf(string device) => InterfaceAddresses.Read(device);
+    public IInterfaceWatch Watch(string device) => InterfaceWatch.Of(device);
 
     public IPortSocket OpenPort(bool ipv4, ushort port, Device device, int receiveBuffer) => new LinuxPortSocket(ipv4, port, device, receiveBuffer, binds);
 

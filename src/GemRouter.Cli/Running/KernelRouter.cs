@@ -8,6 +8,9 @@ namespace GemRouter.Cli;
 /// <summary>The kernel's router, as the program sees it.</summary>
 internal sealed class KernelRouter : IRouter
 {
+    // .NET counts timers by the system's tick, of which there are 250 a second or more; and so they go off up to one early.
+    private static readonly TimeSpan TimerTick = TimeSpan.FromMilliseconds(4);
+
     private readonly Router _router;
     private readonly MachineEvents? _machine;
     private readonly double _composedAt; // milliseconds since the process began
@@ -37,7 +40,7 @@ internal sealed class KernelRouter : IRouter
         MachineEvents? machine = MachineEvents.Listen(loggers.CreateLogger("machine"));
         try
         {
-            RouterHost host = new() { Clock = TimeProvider.System, Entropy = SystemEntropy.Instance, Loggers = loggers, Catalog = components, Services = components.ServicesOf, Machine = machine };
+            RouterHost host = new() { Clock = TimeProvider.System, TimerTick = TimerTick, Entropy = SystemEntropy.Instance, Loggers = loggers, Catalog = components, Services = components.ServicesOf, Machine = machine };
             return new KernelRouter(Router.Compose(manifest, host), machine, composedAt);
         }
         catch

@@ -16,6 +16,9 @@ internal sealed class RedIngress(string link, LegMap map, KernelDrops drops, Sen
     private Address _lastSource;
     private LocalSources? _lastLocal;
     private bool _lastIsLocal;
+    private GroupAddress _lastGroup;
+    private SendPolicies? _lastPolicies;
+    private bool _lastMayBeSent;
 
     /// <summary>The sources that are local.</summary>
     public LocalSources Local => Volatile.Read(ref _local);
@@ -52,9 +55,24 @@ internal sealed class RedIngress(string link, LegMap map, KernelDrops drops, Sen
             _lastLocal = local;
         }
 
-        return !_lastIsLocal ? Drops.RedNotLocal
-            : leg < 0 ? Drops.NoRoute
-            : Policies.Allow(packet.Group) ? null
-            : Drops.SealNotAuthorized;
+        if (!_lastIsLocal)
+        {
+            return Drops.RedNotLocal;
+        }
+
+        if (leg < 0)
+        {
+            return Drops.NoRoute;
+        }
+
+        SendPolicies policies = Policies;
+        if (packet.Group != _lastGroup || policies != _lastPolicies)
+        {
+            _lastMayBeSent = policies.Allow(packet.Group);
+            _lastGroup = packet.Group;
+            _lastPolicies = policies;
+        }
+
+        return _lastMayBeSent ? null : Drops.SealNotAuthorized;
     }
 }

@@ -34,7 +34,7 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Counter _lost;
     private readonly Counter _refusedStreams;
-    private readonly ITimer _timer;
+    private readonly WakeupTimer _timer;
     private readonly IHealth _health;
     private readonly IHealth _windowHealth;
     private readonly EventLog _events;
@@ -102,7 +102,7 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
             machine.Changed += StopSealing;
         }
 
-        _timer = _clock.CreateTimer(static service => ((ControlService)service!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = new WakeupTimer(_clock, setup.Host.TimerTick, Wake);
     }
 
     /// <inheritdoc/>
@@ -279,7 +279,7 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
             {
                 Turn();
                 await FlushAsync().ConfigureAwait(false);
-                Arm();
+                _timer.Set(NextDue);
                 if (!_stopping && !_inputs.Reader.TryPeek(out _))
                 {
                     await _inputs.Reader.WaitToReadAsync().ConfigureAwait(false);
@@ -362,12 +362,5 @@ internal sealed partial class ControlService : IWatched, IAsyncDisposable
                 _plane.NoteUnknownKey(key.Group, key.KeyId, now);
             }
         }
-    }
-
-    private void Arm()
-    {
-        Instant now = Now;
-        Instant due = NextDue;
-        _timer.Change(due <= now ? TimeSpan.Zero : TimeSpan.FromMilliseconds(due.MillisecondsFrom(now)), Timeout.InfiniteTimeSpan);
     }
 }

@@ -10,6 +10,9 @@ public sealed record RouterHost
     /// <summary>The clock.</summary>
     public required TimeProvider Clock { get; init; }
 
+    /// <summary>By how much the clock's timers may go off early, 0 or longer: what is not due yet would only be looked at once more.</summary>
+    public TimeSpan TimerTick { get; init; }
+
     /// <summary>Randomness, for keys among others.</summary>
     public required IEntropy Entropy { get; init; }
 
