@@ -86,6 +86,19 @@ public sealed class InterfaceTests
     }
 
     [Fact]
+    public async Task A_subscription_does_not_mind_that_the_interface_has_just_gone()
+    {
+        using VirtualEthernet wire = VirtualEthernet.Make();
+        await using LinkRig near = await LinkRig.StartAsync(new RingOptions { Device = wire.Near });
+        await using LinkRig far = await LinkRig.StartAsync(new RingOptions { Device = wire.Far });
+        wire.Dispose();
+        near.Subscribe(Group); // before it has looked
+        wire.Create();
+        near.Until(() => near.Health.State == HealthState.Healthy && far.Health.State == HealthState.Healthy && far.Send(Samples.Of(Group)) == 1, "The interface");
+        Assert.Single(near.ReceiveAll(1));
+    }
+
+    [Fact]
     public async Task A_waiting_receive_goes_on_with_the_interface_that_came_back()
     {
         using VirtualEthernet wire = VirtualEthernet.Make();

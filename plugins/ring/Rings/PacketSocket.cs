@@ -166,7 +166,7 @@ internal sealed class PacketSocket
         _device = device;
     }
 
-    /// <summary>Begins to receive what the filter lets in. Till then this socket costs none of the packets that come and go there anything.</summary>
+    /// <summary>Begins to receive what the filter lets in; where the interface is gone, nothing. Till then this socket costs none of the packets that come and go there anything.</summary>
     /// <exception cref="ComponentException">The system refuses.</exception>
     public void Listen()
     {
@@ -174,8 +174,12 @@ internal sealed class PacketSocket
         {
             Span<byte> address = stackalloc byte[AddressSize];
             WriteAddress(address, device, AllProtocols);
-            Check(PacketCalls.Bind(Descriptor, address), ToReceive);
-            _listens = true;
+            int result = PacketCalls.Bind(Descriptor, address);
+            if (result != -Udp.Linux.Errno.NoDevice) // the link's next look sees that, too
+            {
+                Check(result, ToReceive);
+                _listens = true;
+            }
         }
     }
 

@@ -9,6 +9,7 @@ internal static class CostBench
     private const int TargetSize = 1316;
     private const int MostRounds = 9; // single ones of a second lie up to a fifth apart, and what is aimed at is to be told from what is near it
     private const int FewRounds = 3;
+    private const int WarmUps = 15; // two minutes: so long a router compiles anew, by what was called often, what looks after it, too, and not only what its packets pass
 
     // What is usual at one rate, and near what relays do without loss beside idle routers.
     private static readonly (int Size, double Rate)[] Loads = [(64, 100_000), (188, 100_000), (TargetSize, 100_000), (TargetSize, 125_000), (8900, 40_000)];
@@ -38,7 +39,11 @@ internal static class CostBench
         Subject[] subjects = [new Subject(relay), .. gems.Subjects];
         if (!quick)
         {
-            Round(subjects, loads[0].Size, loads[0].Rate); // a router still compiles when its warm-up is over
+            Rounds.Say($"cost: {suite}, warming up …");
+            for (int i = 0; i < WarmUps; i++)
+            {
+                Round(subjects, loads[0].Size, loads[0].Rate);
+            }
         }
 
         return [.. loads.SelectMany(load => Measure(subjects, suite, load.Size, load.Rate, quick ? 1 : suite == TargetSuite && load.Size == TargetSize ? MostRounds : FewRounds))];
