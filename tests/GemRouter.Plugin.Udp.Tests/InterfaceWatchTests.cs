@@ -10,6 +10,7 @@ public sealed class InterfaceWatchTests : IDisposable
 {
     private const int LooksBetweenReadings = 16;
     private const int MostLooks = 10_000_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly VirtualEthernet _wire = VirtualEthernet.Make();
     private readonly IInterfaceWatch _watch;
@@ -48,15 +49,15 @@ public sealed class InterfaceWatchTests : IDisposable
         Assert.Contains(Address.Parse("10.77.1.9"), _watch.Addresses.All);
         After($"addr del 10.77.1.9/28 dev {_wire.Near}");
         Assert.DoesNotContain(Address.Parse("10.77.1.9"), _watch.Addresses.All);
-        After($"addr add fd77::9/64 dev {_wire.Near} nodad");
+        After($"addr add fd77::9/64 dev {_wire.Near}"); // with nodad the system would tell of it later
         Assert.Contains(Address.Parse("fd77::9"), _watch.Addresses.All);
         After($"addr add 10.77.2.9/28 dev {_wire.Far}");
         Assert.Contains(Address.Parse("10.77.2.9"), _watch.Addresses.All); // another interface's
         After($"link set {_wire.Near} down");
         Assert.False(_watch.Device!.IsUp);
-        After($"link set {_wire.Near} up");
+        After($"link set {_wire.Near} up", isUp: true);
         Assert.True(_watch.Device!.IsUp);
-        After($"link set {_wire.Far} down"); // the cable
+        After($"link set {_wire.Far} down", isUp: false); // the cable
         Assert.False(_watch.Device!.IsUp);
     }
 
@@ -130,10 +131,17 @@ public sealed class InterfaceWatchTests : IDisposable
         _wire.Dispose();
     }
 
-    private void After(string change)
+    private void After(string change, bool? isUp = null)
     {
         Calm();
         PrivateNetwork.Ip(change);
+        if (isUp is not null)
+        {
+            // That a cable carries, the system finds later, and by itself; what asks for interfaces after that waits until it has told of it.
+            Assert.True(SpinWait.SpinUntil(() => DeviceLookup.Find(_wire.Near)!.IsUp == isUp, Patience));
+            PrivateNetwork.Ip($"link show {_wire.Near}");
+        }
+
         _watch.Look();
     }
 

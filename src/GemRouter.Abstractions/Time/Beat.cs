@@ -1,6 +1,6 @@
 namespace GemRouter;
 
-/// <summary>Regular work in step: everything that happens each so often happens at multiples of that time on the clock, so that what looks after an idle router wakes its processor once and not each for itself.
+/// <summary>Regular work in step: everything that happens each so often happens at multiples of that time on the clock, so that what looks after an idle router goes off within a few milliseconds, and not each at a time of its own.
 /// For what need not be at a time of its own; what is said to the network is not to be in step with others. Any thread.</summary>
 public static class Beat
 {
@@ -30,6 +30,6 @@ public static class Beat
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentOutOfRangeException.ThrowIfLessThan(period, TimeSpan.FromMilliseconds(1));
         Instant now = Instant.Now(clock);
-        return clock.CreateTimer(callback, state, TimeSpan.FromMilliseconds(After(now, period).MillisecondsFrom(now)), period);
+        return clock.CreateTimer(callback, state, TimeSpan.FromMilliseconds(Math.Ceiling((After(now, period) - now).TotalMilliseconds)), period);
     }
 }

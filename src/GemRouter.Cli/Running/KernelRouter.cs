@@ -8,7 +8,7 @@ namespace GemRouter.Cli;
 /// <summary>The kernel's router, as the program sees it.</summary>
 internal sealed class KernelRouter : IRouter
 {
-    // .NET counts timers by the system's tick, of which there are 250 a second or more; and so they go off up to one early.
+    // .NET counts timers by the system's tick, of which there are usually 250 a second; and so they go off up to one early.
     private static readonly TimeSpan TimerTick = TimeSpan.FromMilliseconds(4);
 
     private readonly Router _router;

@@ -1,4 +1,5 @@
 using GemRouter.Kernel.Forwarding;
+using GemRouter.Protocol;
 using GemRouter.Testing;
 
 namespace GemRouter.Kernel.Tests.Forwarding;
@@ -49,6 +50,25 @@ public sealed class IngressTests : IDisposable
         _bench.Turn();
         Assert.Equal(1, _bench.Seal.Counters["red.not_local"]);
         Assert.Single(_bench.Far.Take());
+    }
+
+    [Fact]
+    public void What_may_be_sent_follows_the_policies_in_the_middle_of_a_flow()
+    {
+        _bench.Publish(_stream);
+        RedIngress red = (RedIngress)_bench.Seal.Ingress;
+        SendPolicies allowing = red.Policies;
+        SendPolicies refusing = new(new GroupPolicies([]));
+        foreach (SendPolicies policies in (SendPolicies[])[allowing, refusing, allowing, refusing])
+        {
+            red.Policies = policies;
+            _bench.Host.Send(_stream.Packet(1));
+            _bench.Turn();
+            Assert.Equal(policies == allowing ? 1 : 0, _bench.Far.Take().Count);
+        }
+
+        Assert.Equal(2, _bench.Seal.Counters["seal.not_authorized"]);
+        _bench.End();
     }
 
     [Theory]

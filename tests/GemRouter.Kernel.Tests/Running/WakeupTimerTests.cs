@@ -19,12 +19,22 @@ public sealed class WakeupTimerTests : IAsyncDisposable
     [Fact]
     public void It_wakes_once_a_tick_after_the_time_at_the_latest()
     {
-        _timer.Set(Now + TimeSpan.FromMilliseconds(10));
-        Pass(10 + Tick - 1);
+        _timer.Set(Now + TimeSpan.FromMilliseconds(100));
+        Pass(100 + Tick - 1);
         Assert.Equal(0, _woken);
         Pass(1);
         Assert.Equal(1, _woken);
         Pass(1000);
+        Assert.Equal(1, _woken);
+    }
+
+    [Fact]
+    public void A_short_wait_is_no_longer_than_it_is()
+    {
+        _timer.Set(Now + TimeSpan.FromMilliseconds(10));
+        Pass(9);
+        Assert.Equal(0, _woken);
+        Pass(1);
         Assert.Equal(1, _woken);
     }
 
