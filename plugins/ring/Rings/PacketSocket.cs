@@ -16,7 +16,6 @@ internal sealed class PacketSocket
     private const string FilterName = "a filter of packets";
     private const string ToReceive = "to receive on the interface";
 
-    private Device? _device; // null until it is bound
     private bool _listens;
 
     private PacketSocket(int descriptor) => Descriptor = descriptor;
@@ -162,24 +161,24 @@ internal sealed class PacketSocket
             MemoryMarshal.Write(request[4..], PacketOption.Promiscuous);
             Check(LibC.SetOption(Descriptor, PacketOption.PacketLevel, PacketOption.AddMembership, request), "all frames of the interface");
         }
-
-        _device = device;
     }
 
-    /// <summary>Begins to receive what the filter lets in; where the interface is gone, nothing. Till then this socket costs none of the packets that come and go there anything.</summary>
+    /// <summary>Begins to receive, on the interface that it has taken, what the filter lets in; where the interface is gone, nothing. Till then this socket costs none of the packets that come and go there anything.</summary>
     /// <exception cref="ComponentException">The system refuses.</exception>
-    public void Listen()
+    public void Listen(Device device)
     {
-        if (!_listens && _device is { } device)
+        if (_listens)
         {
-            Span<byte> address = stackalloc byte[AddressSize];
-            WriteAddress(address, device, AllProtocols);
-            int result = PacketCalls.Bind(Descriptor, address);
-            if (result != -Udp.Linux.Errno.NoDevice) // the link's next look sees that, too
-            {
-                Check(result, ToReceive);
-                _listens = true;
-            }
+            return;
+        }
+
+        Span<byte> address = stackalloc byte[AddressSize];
+        WriteAddress(address, device, AllProtocols);
+        int result = PacketCalls.Bind(Descriptor, address);
+        if (result != -Udp.Linux.Errno.NoDevice) // the link's next look sees that, too
+        {
+            Check(result, ToReceive);
+            _listens = true;
         }
     }
 

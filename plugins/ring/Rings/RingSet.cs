@@ -44,7 +44,7 @@ internal sealed class RingSet
 
             for (int i = 0; count > 1 && i < count; i++)
             {
-                rings[i].Socket.Listen(); // only then it can share
+                rings[i].Socket.Listen(device); // only then it can share
                 rings[i].Socket.Share(i == 0 ? null : rings[0].Socket, options.HearHost);
             }
 
@@ -68,7 +68,7 @@ internal sealed class RingSet
         LetIn(subscriptions, hearsHost);
         if (subscriptions.Count > 0)
         {
-            Array.ForEach(_rings, static ring => ring.Socket.Listen());
+            Array.ForEach(_rings, ring => ring.Socket.Listen(Device));
         }
     }
 
